@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { call } from '../rpc/contract.ts';
+import { DisplayFilter } from './signal.ts';
+
+/** What the window remembers between sessions. Never patient data. */
+export const Preferences = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** The trace's paper; `auto` follows the theme. */
+  paper: z.enum(['auto', 'pink', 'green', 'grey', 'dark']).default('auto'),
+  layout: z.enum(['3x4', '6x2', '12x1', 'strip']).default('3x4'),
+  /** mm per second. */
+  speed: z.union([z.literal(12.5), z.literal(25), z.literal(50), z.literal(100)]).default(25),
+  /** mm per millivolt. */
+  gain: z.union([z.literal(2.5), z.literal(5), z.literal(10), z.literal(20)]).default(10),
+  filter: DisplayFilter.default({ highpass: 0.05, lowpass: 150, notch: 0 }),
+  /** CSS pixels per millimetre as measured with a ruler on this display; absent means not to scale. */
+  pixelsPerMillimetre: z.number().min(1).max(40).optional(),
+});
+export type Preferences = z.infer<typeof Preferences>;
+
+export const systemContract = {
+  'system.describe': call(
+    z.object({}),
+    z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'browser']),
+      /** `native`: the host opens file dialogs. `upload`: the page picks files and sends their bytes. */
+      picker: z.enum(['native', 'upload']),
+    }),
+  ),
+  'system.preferences': call(z.object({}), Preferences),
+  'system.savePreferences': call(Preferences, z.object({ ok: z.literal(true) })),
+} as const;
