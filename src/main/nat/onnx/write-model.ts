@@ -1,0 +1,141 @@
+import type { Graph, Node, Tensor } from '../graph/graph.ts';
+import type { OnnxAttribute } from '../graph/op.ts';
+import type { Shape } from '../graph/shape.ts';
+import { ProtobufWriter } from './protobuf.ts';
+import { reachable } from './reachable.ts';
+
+/** Version of the operator set: the first with Gelu; every op of the table exists in it. */
+export const OPSET = 20;
+/** Version of the file format that came with that set. */
+const IR_VERSION = 9;
+const ELEMENT_FLOAT32 = 1;
+const ELEMENT_INT64 = 7;
+const ATTRIBUTE_FLOAT = 1;
+const ATTRIBUTE_INT = 2;
+const ATTRIBUTE_INTS = 7;
+
+/**
+ * A graph as an ONNX file (field numbers from onnx.proto, https://github.com/onnx/onnx). Only what the graph's
+ * outputs depend on is written, but every declared input stays, so that a caller may feed it.
+ */
+export function writeModel(graph: Graph, metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+  const model = new ProtobufWriter();
+  model.integer(1, IR_VERSION);
+  model.text(2, 'Einthoven');
+  model.message(7, (body) => writeGraph(body, graph));
+  model.message(8, (opset) => {
+    opset.text(1, '');
+    opset.integer(2, OPSET);
+  });
+  for (const [key, value] of Object.entries(metadata)) {
+    model.message(14, (entry) => {
+      entry.text(1, key);
+      entry.text(2, value);
+    });
+  }
+  return model.finish();
+}
+
+function writeGraph(body: ProtobufWriter, graph: Graph): void {
+  const { nodes, used } = reachable(graph);
+  const names = tensorNames(graph);
+  const nameOf = (tensor: Tensor): string => names.get(tensor.id) ?? `t${tensor.id}`;
+  const operands = new Map<string, readonly number[]>();
+  for (const [index, node] of nodes.entries()) {
+    body.message(1, (written) => writeNode(written, node, index, nameOf, used, operands));
+  }
+  // A result that is an input, a constant or already a result under another name gets a node of its own.
+  for (const [name, tensor] of graph.outputs) {
+    if (nameOf(tensor) === name) continue;
+    body.message(1, (written) => {
+      written.text(1, nameOf(tensor));
+      written.text(2, name);
+      written.text(3, `output ${name}`);
+      written.text(4, 'Identity');
+    });
+  }
+  body.text(2, 'ecg-nat');
+  for (const { tensor, values } of graph.constants) {
+    if (used.has(tensor.id)) body.message(5, (written) => writeFloats(written, nameOf(tensor), tensor.shape, values));
+  }
+  for (const [name, values] of operands) body.message(5, (written) => writeIntegers(written, name, values));
+  for (const { name, tensor } of graph.inputs) body.message(11, (written) => writeValue(written, name, tensor.shape));
+  for (const [name, tensor] of graph.outputs) body.message(12, (written) => writeValue(written, name, tensor.shape));
+}
+
+function tensorNames(graph: Graph): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const { name, tensor } of graph.inputs) names.set(tensor.id, name);
+  for (const { name, tensor } of graph.constants) names.set(tensor.id, name);
+  for (const [name, tensor] of graph.outputs) if (!names.has(tensor.id)) names.set(tensor.id, name);
+  return names;
+}
+
+function writeNode(
+  written: ProtobufWriter,
+  node: Node,
+  index: number,
+  nameOf: (tensor: Tensor) => string,
+  used: ReadonlySet<number>,
+  operands: Map<string, readonly number[]>,
+): void {
+  const { op, attributes, inputs, outputs } = node;
+  const form = op.onnx?.(
+    attributes,
+    outputs.map((output) => output.shape),
+  );
+  for (const input of inputs) written.text(1, nameOf(input));
+  for (const operand of form?.operands ?? []) {
+    const name = `int64 ${operand.join(' ')}`;
+    operands.set(name, operand);
+    written.text(1, name);
+  }
+  const last = outputs.findLastIndex((output) => used.has(output.id));
+  for (const output of outputs.slice(0, last + 1)) written.text(2, used.has(output.id) ? nameOf(output) : '');
+  written.text(3, `${op.type} ${index}`);
+  written.text(4, op.type);
+  for (const [name, value] of Object.entries(form?.attributes ?? {})) {
+    written.message(5, (attribute) => writeAttribute(attribute, name, value));
+  }
+}
+
+function writeAttribute(written: ProtobufWriter, name: string, value: OnnxAttribute): void {
+  written.text(1, name);
+  if ('float' in value) {
+    written.float(2, value.float);
+    written.integer(20, ATTRIBUTE_FLOAT);
+  } else if ('int' in value) {
+    written.integer(3, value.int);
+    written.integer(20, ATTRIBUTE_INT);
+  } else {
+    for (const item of value.ints) written.integer(8, item);
+    written.integer(20, ATTRIBUTE_INTS);
+  }
+}
+
+function writeFloats(written: ProtobufWriter, name: string, shape: Shape, values: ArrayLike<number>): void {
+  for (const length of shape) written.integer(1, length);
+  written.integer(2, ELEMENT_FLOAT32);
+  written.text(8, name);
+  const floats = values instanceof Float32Array ? values : Float32Array.from(values);
+  written.bytes(9, new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength));
+}
+
+function writeIntegers(written: ProtobufWriter, name: string, values: readonly number[]): void {
+  written.integer(1, values.length);
+  written.integer(2, ELEMENT_INT64);
+  written.text(8, name);
+  written.bytes(9, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+}
+
+function writeValue(written: ProtobufWriter, name: string, shape: Shape): void {
+  written.text(1, name);
+  written.message(2, (type) =>
+    type.message(1, (tensorType) => {
+      tensorType.integer(1, ELEMENT_FLOAT32);
+      tensorType.message(2, (dimensions) => {
+        for (const length of shape) dimensions.message(1, (dimension) => dimension.integer(1, length));
+      });
+    }),
+  );
+}
