@@ -92,6 +92,7 @@ export const ColumnMapping = z.object({
     .max(64),
   unit: z.enum(['mV', 'uV', 'V']),
 });
+export type ColumnMapping = z.infer<typeof ColumnMapping>;
 
 export const ImportEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('started'), files: Count }),

@@ -15,6 +15,10 @@ export const Preferences = z.object({
   filter: DisplayFilter.default({ highpass: 0.05, lowpass: 150, notch: 0 }),
   /** CSS pixels per millimetre as measured with a ruler on this display; absent means not to scale. */
   pixelsPerMillimetre: z.number().min(1).max(40).optional(),
+  /** Width of the worklist beside an open study, in CSS pixels. */
+  worklistWidth: z.number().int().min(200).max(900).optional(),
+  worklistHidden: z.boolean().optional(),
+  inspectorHidden: z.boolean().optional(),
 });
 export type Preferences = z.infer<typeof Preferences>;
 
