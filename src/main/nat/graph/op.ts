@@ -3,9 +3,7 @@ import type { Shape } from './shape.ts';
 
 /** An attribute of an ONNX node: `int` and `float` are told apart, since ONNX does. */
 export type OnnxAttribute =
-  | { readonly int: number }
-  | { readonly float: number }
-  | { readonly ints: readonly number[] };
+  { readonly int: number } | { readonly float: number } | { readonly ints: readonly number[] };
 
 /** How one call is written in ONNX, beyond its tensor inputs. */
 export interface OnnxForm {

@@ -7,7 +7,10 @@ import { requireSize } from './shape.ts';
  * @param feeds values by input name
  * @returns the value of any tensor that was computed
  */
-export function interpret(graph: Graph, feeds: Readonly<Record<string, ArrayLike<number>>>): (of: Tensor) => Float64Array {
+export function interpret(
+  graph: Graph,
+  feeds: Readonly<Record<string, ArrayLike<number>>>,
+): (of: Tensor) => Float64Array {
   const values = new Map<number, Float64Array>();
   for (const { name, tensor } of graph.inputs) {
     const feed = feeds[name];

@@ -50,7 +50,13 @@ export function medianBeat(lead: Float32Array, beats: Int32Array, rate: number):
  * Writes lead samples [from, from + out.length) less the median beat at every beat into `out`. Where templates of
  * neighbouring beats overlap, each gives way half-way between them.
  */
-export function residual(lead: Float32Array, beats: Int32Array, median: MedianBeat, from: number, out: Float32Array): void {
+export function residual(
+  lead: Float32Array,
+  beats: Int32Array,
+  median: MedianBeat,
+  from: number,
+  out: Float32Array,
+): void {
   for (let i = 0; i < out.length; i++) out[i] = lead[from + i] ?? 0;
   const { shape, before, shift } = median;
   const after = shape.length - before;

@@ -119,7 +119,12 @@ export const SPLIT: Op<{ axis: number; lengths: readonly number[] }> = {
   },
   onnx: ({ axis, lengths }) => ({ attributes: { axis: { int: axis } }, operands: [lengths] }),
   gradient({ outputs, attributes: { axis } }, gradients) {
-    return [concat(outputs.map((output, part) => gradients[part] ?? zeros(output)), axis)];
+    return [
+      concat(
+        outputs.map((output, part) => gradients[part] ?? zeros(output)),
+        axis,
+      ),
+    ];
   },
   evaluate({ inputs, inputShapes, outputShapes, attributes: { axis, lengths } }) {
     const strides = stridesOf(inputShapes[0]!);
