@@ -1,5 +1,5 @@
 import type { Op } from './op.ts';
-import { requireSize, sameShape, type Shape } from './shape.ts';
+import { requireSize, type Shape } from './shape.ts';
 
 /** A value in a graph: float32, of a shape known when the graph is built. A handle; it holds no numbers. */
 export interface Tensor {
@@ -96,9 +96,4 @@ export function applyOne<A extends object>(op: Op<A>, inputs: readonly Tensor[],
   const [output] = graph.apply(op, inputs, attributes);
   if (!output) throw new Error(`${op.type} gave no output`);
   return output;
-}
-
-/** For ops that demand equal shapes. */
-export function requireSameShape(a: Shape, b: Shape, what: string): void {
-  if (!sameShape(a, b)) throw new RangeError(`${what}: [${a.join(', ')}] is not [${b.join(', ')}]`);
 }

@@ -5,6 +5,9 @@ import type { Shape } from './shape.ts';
 export type OnnxAttribute =
   { readonly int: number } | { readonly float: number } | { readonly ints: readonly number[] };
 
+/** The attributes of an op that has none. */
+export type NoAttributes = Readonly<Record<string, never>>;
+
 /** How one call is written in ONNX, beyond its tensor inputs. */
 export interface OnnxForm {
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>;

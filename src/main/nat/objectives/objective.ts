@@ -12,9 +12,9 @@ export interface ObjectiveContext {
   readonly windows: number;
   readonly leads: number;
   /** A tensor that every batch brings. */
-  batch(name: string, shape: Shape): Tensor;
+  readonly batch: (name: string, shape: Shape) => Tensor;
   /** A number, or a few, that the caller may change from step to step: [length]. */
-  setting(name: string, usual: readonly number[]): Tensor;
+  readonly setting: (name: string, usual: readonly number[]) => Tensor;
 }
 
 /** What is minimised: `total`, and the parts of it worth watching, each a tensor of one element. */

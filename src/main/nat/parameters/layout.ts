@@ -24,6 +24,12 @@ export interface ParameterLayout {
   readonly size: number;
 }
 
+/** What a checkpoint remembers of a layout. */
+export interface StoredLayout {
+  readonly entries: readonly Pick<ParameterEntry, 'name' | 'shape' | 'offset'>[];
+  readonly size: number;
+}
+
 /** Starting values, each parameter from its own stream: adding a head leaves the trunk's values as they were. */
 export function initialParameters(layout: ParameterLayout, seed: number): Float32Array {
   const values = new Float32Array(layout.size);
@@ -58,10 +64,7 @@ export interface Transfer {
  * starts from the seed. This is how a pretrained trunk receives a head.
  */
 export function transferParameters(
-  from: {
-    readonly layout: Pick<ParameterLayout, 'size'> & { readonly entries: readonly StoredEntry[] };
-    readonly values: Float32Array;
-  },
+  from: { readonly layout: StoredLayout; readonly values: Float32Array },
   to: ParameterLayout,
   seed: number,
 ): Transfer {
@@ -78,6 +81,3 @@ export function transferParameters(
   }
   return { values, fresh };
 }
-
-/** What a checkpoint remembers of an entry. */
-export type StoredEntry = Pick<ParameterEntry, 'name' | 'shape' | 'offset'>;

@@ -2,7 +2,7 @@
 import type { Graph, Tensor } from '../graph/graph.ts';
 import { reshape, slice } from '../graph/operations.ts';
 import { sameShape, type Shape, sizeOf } from '../graph/shape.ts';
-import type { ParameterEntry, ParameterLayout } from './layout.ts';
+import type { ParameterEntry, ParameterLayout, StoredLayout } from './layout.ts';
 
 export type Declaration = Omit<ParameterEntry, 'offset'>;
 
@@ -42,7 +42,7 @@ export class FlatSource implements ParameterSource {
   readonly flat: Tensor;
   readonly #tensors = new Map<string, Tensor>();
 
-  constructor(flat: Tensor, layout: ParameterLayout) {
+  constructor(flat: Tensor, layout: StoredLayout) {
     this.flat = flat;
     for (const { name, shape, offset } of layout.entries) {
       this.#tensors.set(name, reshape(slice(flat, 0, offset, offset + sizeOf(shape)), shape));
@@ -60,7 +60,7 @@ export class StoredSource implements ParameterSource {
   readonly #tensors = new Map<string, Tensor>();
   readonly #values: ReadonlyMap<string, Float32Array>;
 
-  constructor(graph: Graph, layout: ParameterLayout, values: Float32Array) {
+  constructor(graph: Graph, layout: StoredLayout, values: Float32Array) {
     this.#graph = graph;
     this.#values = new Map(
       layout.entries.map(({ name, shape, offset }) => [name, values.subarray(offset, offset + sizeOf(shape))]),

@@ -1,10 +1,8 @@
 /** Ops of one or two values at a time; two tensors broadcast as in NumPy. */
 import { applyOne, type Tensor } from '../graph.ts';
-import type { Call, Op } from '../op.ts';
+import type { Call, NoAttributes, Op } from '../op.ts';
 import { broadcastShapes } from '../shape.ts';
 import { broadcastIndex, sumTo } from './broadcast.ts';
-
-type Empty = Record<never, never>;
 
 /** Gradients of a binary op before they are summed down to each operand's shape; lazy, so that only the wanted are built. */
 type BinaryGradient = (
@@ -14,9 +12,13 @@ type BinaryGradient = (
   output: Tensor,
 ) => readonly [() => Tensor, () => Tensor];
 
-function binary(type: string, compute: (left: number, right: number) => number, partials?: BinaryGradient): Op<Empty> {
+function binary(
+  type: string,
+  compute: (left: number, right: number) => number,
+  partials?: BinaryGradient,
+): Op<NoAttributes> {
   const gradient = (
-    { inputs, outputs }: Call<Empty>,
+    { inputs, outputs }: Call<NoAttributes>,
     [given]: readonly (Tensor | undefined)[],
     wanted: readonly boolean[],
   ): (Tensor | undefined)[] => {
@@ -42,8 +44,8 @@ function unary(
   type: string,
   compute: (value: number) => number,
   partial?: (gradient: Tensor, input: Tensor, output: Tensor) => Tensor,
-): Op<Empty> {
-  const gradient = ({ inputs, outputs }: Call<Empty>, [given]: readonly (Tensor | undefined)[]) => [
+): Op<NoAttributes> {
+  const gradient = ({ inputs, outputs }: Call<NoAttributes>, [given]: readonly (Tensor | undefined)[]) => [
     given && partial?.(given, inputs[0]!, outputs[0]!),
   ];
   return {

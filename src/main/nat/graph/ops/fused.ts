@@ -1,11 +1,11 @@
 /** Ops that ONNX Runtime has as one kernel and that would be slow or unstable if composed: Softmax, LayerNormalization, Gelu. */
 import { applyOne, type Tensor } from '../graph.ts';
-import type { Op } from '../op.ts';
+import type { NoAttributes, Op } from '../op.ts';
 import { reduceSum } from './broadcast.ts';
 import { errorFunction, exponential, add, erf, multiply, scale, shift, subtract } from './elementwise.ts';
 
 /** Along the last axis. */
-export const SOFTMAX: Op<Record<never, never>> = {
+export const SOFTMAX: Op<NoAttributes> = {
   type: 'Softmax',
   infer: ([input]) => [input!],
   onnx: () => ({ attributes: { axis: { int: -1 } } }),
@@ -65,7 +65,7 @@ export const LAYER_NORMALIZATION: Op<{ epsilon: number }> = {
 };
 
 /** x·Φ(x), Φ the normal distribution function (Hendrycks and Gimpel 2016), exact form. */
-export const GELU: Op<Record<never, never>> = {
+export const GELU: Op<NoAttributes> = {
   type: 'Gelu',
   infer: ([input]) => [input!],
   gradient({ inputs }, [gradient]) {

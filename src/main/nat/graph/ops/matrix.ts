@@ -1,6 +1,6 @@
 /** Matrix products: Gemm for a matrix times weights, MatMul for stacks of matrices. */
 import { applyOne, type Tensor } from '../graph.ts';
-import type { Op } from '../op.ts';
+import type { NoAttributes, Op } from '../op.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../shape.ts';
 import { broadcastIndex, sumTo } from './broadcast.ts';
 import { transpose } from './rearrange.ts';
@@ -61,7 +61,7 @@ export const GEMM: Op<Sides> = {
 };
 
 /** Stacks of matrices, left [.., m, k] × right [.., k, n]; the leading axes broadcast. */
-export const MATMUL: Op<Record<never, never>> = {
+export const MATMUL: Op<NoAttributes> = {
   type: 'MatMul',
   infer([left, right]) {
     const [rows, inner] = lastTwo(left!);
