@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import type { AnnotationSetInfo } from '../../shared/contract/library.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { AnnotationColumns } from '../../shared/recording.ts';
+import { AnnotationBlocks } from './annotation-blocks.ts';
+import { type AnnotationChange, type AnnotationEvent, type ChangeKind, inverse } from './annotation-change.ts';
+import { decodeAnnotations, encodeAnnotations } from './annotation-codec.ts';
+import { emptyAnnotations, firstRowAt, joinRows, sliceRows, type StoredAnnotations } from './annotation-columns.ts';
+import type { Connection } from './connection.ts';
+import type { RecordingTable } from './recordings.ts';
+
+export interface NewAnnotationSet {
+  readonly annotator: string;
+  readonly origin: AnnotationSetInfo['origin'];
+  /** Version of what makes it. */
+  readonly madeBy: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** Annotations to be added: ids are given by the library. */
+export type NewAnnotations = AnnotationColumns & {
+  /** 0–1; NaN where unknown. Absent when the annotator gives none at all. */
+  readonly confidence?: Float32Array | undefined;
+};
+
+/** Who changes a set, and when (ISO 8601). */
+export interface ChangedBy {
+  readonly author: string;
+  readonly at: string;
+}
+
+interface SetRecord {
+  readonly key: number;
+  readonly id: string;
+  readonly recordingId: string;
+  readonly annotator: string;
+  readonly origin: AnnotationSetInfo['origin'];
+  readonly madeBy: string;
+  readonly createdAt: string;
+  readonly complete: 0 | 1;
+  readonly count: number;
+  /** JSON: WFDB code → count. */
+  readonly countByCode: string;
+  readonly nextId: number;
+  readonly nextSequence: number;
+}
+
+interface EventRecord {
+  readonly sequence: number;
+  readonly kind: ChangeKind;
+  readonly author: string;
+  readonly at: string;
+  readonly undoes: number | null;
+  readonly before: Uint8Array | null;
+  readonly after: Uint8Array | null;
+}
+
+const SET_COLUMNS = `a.key, a.id, r.id AS recordingId, a.annotator, a.origin, a.made_by AS madeBy,
+  a.created_at AS createdAt, a.complete, a.count, a.count_by_code AS countByCode, a.next_id AS nextId,
+  a.next_sequence AS nextSequence`;
+const SETS = 'annotation_sets a JOIN recordings r ON r.key = a.recording_key';
+
+const LOWEST = -0x8000_0000;
+const HIGHEST = 0x7fff_ffff;
+
+/** Annotation sets: each an append-only log of changes, with the state it leads to kept beside it. */
+export class AnnotationStore {
+  private readonly connection: Connection;
+  private readonly recordings: RecordingTable;
+  private readonly blocks: AnnotationBlocks;
+
+  constructor(connection: Connection, recordings: RecordingTable) {
+    this.connection = connection;
+    this.recordings = recordings;
+    this.blocks = new AnnotationBlocks(connection);
+  }
+
+  /** In the order in which they were made. */
+  setsOf(recordingKey: number): AnnotationSetInfo[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[number], SetRecord>(`SELECT ${SET_COLUMNS} FROM ${SETS} WHERE a.recording_key = ? ORDER BY a.key`)
+        .all(recordingKey)
+        .map(setInfo),
+    );
+  }
+
+  /** @throws Problem `not-found` */
+  sets(recordingId: string): AnnotationSetInfo[] {
+    return this.setsOf(this.recordings.get(recordingId).key);
+  }
+
+  /** @throws Problem `not-found` */
+  set(setId: string): AnnotationSetInfo & { readonly recordingId: string } {
+    const record = this.record(setId);
+    return { ...setInfo(record), recordingId: record.recordingId };
+  }
+
+  /** Annotations with `from ≤ sample < to`, in the order of time. @throws Problem `not-found` */
+  read(setId: string, from = LOWEST, to = HIGHEST): StoredAnnotations {
+    const { key } = this.record(setId);
+    return this.connection.read(() => {
+      const parts = this.blocks.read(key, from, to).map((rows) => {
+        const first = firstRowAt(rows.sample, from);
+        // The highest position is part of "all of it".
+        const end = to === HIGHEST ? rows.sample.length : firstRowAt(rows.sample, to);
+        return first === 0 && end === rows.sample.length ? rows : sliceRows(rows, first, end);
+      });
+      return joinRows(parts);
+    });
+  }
+
+  /** The log, oldest first. */
+  events(setId: string): AnnotationEvent[] {
+    const { key } = this.record(setId);
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[number], EventRecord>(
+          `SELECT sequence, kind, author, at, undoes, before, after FROM annotation_events
+           WHERE set_key = ? ORDER BY sequence`,
+        )
+        .all(key)
+        .map(eventOf),
+    );
+  }
+
+  /** A new set, empty and incomplete. @throws Problem `not-found` for an unknown recording. */
+  create(recordingId: string, set: NewAnnotationSet): string {
+    return this.connection.write(() => this.createFor(this.recordings.get(recordingId).key, set));
+  }
+
+  /** The same for a recording that is still being imported. Must run within a transaction. */
+  createFor(recordingKey: number, { annotator, origin, madeBy, createdAt }: NewAnnotationSet): string {
+    const id = randomUUID();
+    this.connection.database
+      .prepare(
+        `INSERT INTO annotation_sets (id, recording_key, annotator, origin, made_by, created_at, complete, count,
+           count_by_code, next_id, next_sequence)
+         VALUES (?, ?, ?, ?, ?, ?, 0, 0, '{}', 0, 0)`,
+      )
+      .run(id, recordingKey, annotator, origin, madeBy, createdAt);
+    return id;
+  }
+
+  /** Adds annotations and gives them ids in the order of the columns. */
+  add(setId: string, rows: NewAnnotations, by: ChangedBy): void {
+    this.connection.write(() => {
+      const { nextId } = this.record(setId);
+      const count = rows.sample.length;
+      const after: StoredAnnotations = {
+        ...rows,
+        id: Int32Array.from({ length: count }, (_, row) => nextId + row),
+        confidence: rows.confidence ?? new Float32Array(count).fill(Number.NaN),
+      };
+      this.change(setId, { kind: 'add', before: emptyAnnotations(), after }, by);
+    });
+  }
+
+  /**
+   * Appends a change to the log and to the state, both or neither.
+   * @throws Problem `bad-input` when `before` is not how the rows are now; `not-found`
+   */
+  change(setId: string, change: AnnotationChange, by: ChangedBy, undoes?: number): void {
+    const { before, after, kind } = change;
+    if (before.sample.length + after.sample.length === 0) return;
+    this.connection.write(() => {
+      const { database } = this.connection;
+      const record = this.record(setId);
+      this.blocks.apply(record.key, change);
+      database
+        .prepare(
+          `INSERT INTO annotation_events (set_key, sequence, kind, author, at, undoes, before, after)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          record.key,
+          record.nextSequence,
+          kind,
+          by.author,
+          by.at,
+          undoes ?? null,
+          before.sample.length > 0 ? encodeAnnotations(before) : null,
+          after.sample.length > 0 ? encodeAnnotations(after) : null,
+        );
+      const counts = countsOf(record.countByCode);
+      for (const code of before.code) counts[code] = (counts[code] ?? 0) - 1;
+      for (const code of after.code) counts[code] = (counts[code] ?? 0) + 1;
+      const present = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+      const nextId = after.id.reduce((next, id) => Math.max(next, id + 1), record.nextId);
+      database
+        .prepare(
+          'UPDATE annotation_sets SET count = ?, count_by_code = ?, next_id = ?, next_sequence = ? WHERE key = ?',
+        )
+        .run(
+          record.count - before.sample.length + after.sample.length,
+          JSON.stringify(present),
+          nextId,
+          record.nextSequence + 1,
+          record.key,
+        );
+    });
+  }
+
+  /** Takes an event back by a further event. @throws Problem `not-found` | `bad-input` when the rows have changed since. */
+  undo(setId: string, sequence: number, by: ChangedBy): void {
+    this.connection.write(() => {
+      const { key } = this.record(setId);
+      const record = this.connection.database
+        .prepare<[number, number], EventRecord>(
+          `SELECT sequence, kind, author, at, undoes, before, after FROM annotation_events
+           WHERE set_key = ? AND sequence = ?`,
+        )
+        .get(key, sequence);
+      if (!record) throw new Problem('not-found', 'There is no such change to undo.');
+      this.change(setId, inverse(eventOf(record)), by, sequence);
+    });
+  }
+
+  /** From now on the set is kept for good: its log can only grow. */
+  complete(setId: string): void {
+    this.connection.write(() => {
+      this.connection.database.prepare('UPDATE annotation_sets SET complete = 1 WHERE id = ?').run(setId);
+    });
+  }
+
+  /** Removes the unfinished sets of a recording. */
+  discardIncomplete(recordingId: string): void {
+    const { key } = this.recordings.get(recordingId);
+    this.connection.write(() => {
+      this.connection.database.prepare('DELETE FROM annotation_sets WHERE recording_key = ? AND complete = 0').run(key);
+    });
+  }
+
+  private record(setId: string): SetRecord {
+    const record = this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], SetRecord>(`SELECT ${SET_COLUMNS} FROM ${SETS} WHERE a.id = ?`)
+        .get(setId),
+    );
+    if (!record) throw new Problem('not-found', 'These annotations are not in the library. Open the study again.');
+    return record;
+  }
+}
+
+const countsOf = (json: string): Record<string, number> => {
+  const value: unknown = JSON.parse(json);
+  return Object.fromEntries(Object.entries(value ?? {}).map(([code, count]) => [code, Number(count)]));
+};
+
+const setInfo = (record: SetRecord): AnnotationSetInfo => ({
+  id: record.id,
+  annotator: record.annotator,
+  origin: record.origin,
+  createdAt: record.createdAt,
+  madeBy: record.madeBy,
+  complete: record.complete === 1,
+  count: record.count,
+  countByCode: countsOf(record.countByCode),
+});
+
+const eventOf = ({ before, after, undoes, ...record }: EventRecord): AnnotationEvent => ({
+  ...record,
+  before: before ? decodeAnnotations(before) : emptyAnnotations(),
+  after: after ? decodeAnnotations(after) : emptyAnnotations(),
+  ...(undoes === null ? {} : { undoes }),
+});

@@ -1,0 +1,120 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '../../shared/problem.ts';
+import { AnnotationStore } from './annotation-store.ts';
+import { Connection, DATABASE_FILE, type ConnectionOptions, type LibraryMode } from './connection.ts';
+import { diskProblem } from './damage.ts';
+import { checkAtOpening, checkBulkTables } from './integrity.ts';
+import { type LibraryLock, lockLibrary } from './lock.ts';
+import { migrate, requireCurrentSchema } from './migrate.ts';
+import { RecordingTable } from './recordings.ts';
+import { SettingStore } from './setting-store.ts';
+import { SignalStore } from './signal-store.ts';
+import { SourceStore } from './source-store.ts';
+import { type NewStudy, StudyImport } from './study-import.ts';
+import { StudyStore } from './study-store.ts';
+import { removeUnfinished, removeUnfinishedReadings } from './sweep.ts';
+
+export type { LibraryMode } from './connection.ts';
+
+export interface LibraryOptions extends ConnectionOptions {
+  readonly mode: LibraryMode;
+}
+
+/** An open library: one folder with one SQLite file that holds everything. */
+export interface Library {
+  readonly folder: string;
+  readonly mode: LibraryMode;
+  /** True when this opening created it. */
+  readonly isNew: boolean;
+  readonly studies: StudyStore;
+  readonly signals: SignalStore;
+  readonly annotations: AnnotationStore;
+  readonly sources: SourceStore;
+  readonly settings: SettingStore;
+  /** Starts an import; see `StudyImport`. Only one may be under way in a library. */
+  importStudy(study: NewStudy): StudyImport;
+  /** All of `work` or nothing. Keep it short: every other writer waits. */
+  transaction<T>(work: () => T): T;
+  /** Removes what imports that were killed left behind. For the process that imports, when none is under way. */
+  removeUnfinishedImports(): number;
+  /** The part of the start-up check that is left out for large libraries. @throws Problem `unreadable` */
+  checkBulkTables(): void;
+  close(): void;
+}
+
+/**
+ * Opens a library; as owner, creates it where there is none, brings it up to date and removes what killed imports left.
+ * @throws Problem `locked` | `unreadable` | `unsupported` | `disk` | `not-found`
+ */
+export function openLibrary(folder: string, options: LibraryOptions): Library {
+  const { mode } = options;
+  const file = join(folder, DATABASE_FILE);
+  if (mode !== 'owner') {
+    if (!existsSync(file))
+      throw new Problem('not-found', 'There is no library in this folder yet. Import a recording first.');
+    const connection = new Connection(file, mode, options);
+    return guarded(connection, undefined, () => {
+      requireCurrentSchema(connection);
+      return assemble(folder, connection, undefined, false);
+    });
+  }
+  try {
+    // What lies here is about patients: for this user's eyes only.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw diskProblem(thrown);
+  }
+  const lock = lockLibrary(folder);
+  let connection: Connection;
+  try {
+    connection = new Connection(file, mode, options);
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+  return guarded(connection, lock, () => {
+    checkAtOpening(connection, file);
+    const isNew = connection.headerNumber('user_version') === 0;
+    migrate(connection);
+    chmodSync(file, 0o600);
+    removeUnfinished(connection);
+    removeUnfinishedReadings(connection);
+    return assemble(folder, connection, lock, isNew);
+  });
+}
+
+/** Leaves nothing open when opening fails half-way. */
+function guarded(connection: Connection, lock: LibraryLock | undefined, open: () => Library): Library {
+  try {
+    return open();
+  } catch (thrown) {
+    connection.close();
+    lock?.release();
+    throw thrown;
+  }
+}
+
+function assemble(folder: string, connection: Connection, lock: LibraryLock | undefined, isNew: boolean): Library {
+  const recordings = new RecordingTable(connection);
+  const annotations = new AnnotationStore(connection, recordings);
+  const sources = new SourceStore(connection);
+  return {
+    folder,
+    mode: connection.mode,
+    isNew,
+    studies: new StudyStore(connection, recordings, annotations, sources),
+    signals: new SignalStore(connection, recordings),
+    annotations,
+    sources,
+    settings: new SettingStore(connection),
+    importStudy: (study) => new StudyImport(connection, annotations, study),
+    transaction: (work) => connection.write(work),
+    removeUnfinishedImports: () => removeUnfinished(connection),
+    checkBulkTables: () => checkBulkTables(connection),
+    close: () => {
+      connection.close();
+      lock?.release();
+    },
+  };
+}
