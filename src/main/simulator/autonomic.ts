@@ -65,6 +65,7 @@ export class Autonomic {
 /** Triples of amplitude, angular frequency and phase. */
 function sumOfSines(triples: Float64Array, time: number): number {
   let sum = 0;
-  for (let at = 0; at < triples.length; at += 3) sum += triples[at]! * Math.sin(triples[at + 1]! * time + triples[at + 2]!);
+  for (let at = 0; at < triples.length; at += 3)
+    sum += triples[at]! * Math.sin(triples[at + 1]! * time + triples[at + 2]!);
   return sum;
 }

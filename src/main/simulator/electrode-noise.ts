@@ -19,7 +19,8 @@ const FADED = 1e-5;
 
 /** What disturbs one electrode, sample after sample, in mV. */
 export class ElectrodeNoise {
-  readonly #random: Random;
+  readonly #muscleRandom: Random;
+  readonly #motionRandom: Random;
   readonly #rate: number;
   readonly #wander: SlowNoise | undefined;
   readonly #breath: number;
@@ -43,22 +44,25 @@ export class ElectrodeNoise {
    * @param length the most samples that will be asked for at a time.
    */
   constructor(name: string, seed: number, rate: number, noise: Noise, share: number, length: number) {
-    const random = new Random(seed, `electrode ${name}`);
-    this.#random = random;
+    // One sequence of random numbers for each kind of noise: the order in which they are drawn must not matter.
+    const stream = (kind: string): Random => new Random(seed, `${kind} at ${name}`);
+    const random = stream('coupling');
+    this.#muscleRandom = stream('muscle');
+    this.#motionRandom = stream('motion');
     this.#rate = rate;
     const wander = noise.baselineWander ?? 0;
     // A lead is a difference of electrodes: 1/√2 of its noise at each.
-    this.#wander = wander > 0 ? new SlowNoise(random, rate, WANDER_KNOT_SECONDS, WANDER_MEMORY) : undefined;
+    this.#wander = wander > 0 ? new SlowNoise(stream('wander'), rate, WANDER_KNOT_SECONDS, WANDER_MEMORY) : undefined;
     this.#breath = wander * BREATH_SHARE * random.between(-1, 1);
     this.#wanderGain = wander * Math.SQRT1_2 * Math.sqrt(1 - BREATH_SHARE ** 2);
     this.#mains = (noise.mains ?? 0) * random.between(-1.2, 1.2);
-    this.#muscleLevel = new SlowNoise(random, rate, 0.6, 0.7);
+    this.#muscleLevel = new SlowNoise(stream('muscle level'), rate, 0.6, 0.7);
     this.#level = new Float64Array(length);
     this.#highPass = 1 - Math.exp((-2 * Math.PI * MUSCLE_FROM_HERTZ) / rate);
     this.#lowPass = 1 - Math.exp((-2 * Math.PI * Math.min(MUSCLE_TO_HERTZ, 0.4 * rate)) / rate);
     this.#muscleGain = ((noise.muscle ?? 0) * Math.SQRT1_2) / bandDeviation(this.#highPass, this.#lowPass);
     this.#motionPerSecond = ((noise.electrodeMotionPerMinute ?? 0) / 60) * share;
-    this.#nextMotion = Math.ceil(random.waiting(this.#motionPerSecond) * rate);
+    this.#nextMotion = Math.ceil(this.#motionRandom.waiting(this.#motionPerSecond) * rate);
   }
 
   /**
@@ -75,7 +79,7 @@ export class ElectrodeNoise {
   }
 
   #addMuscle(out: Float64Array, count: number): void {
-    const random = this.#random;
+    const random = this.#muscleRandom;
     const level = this.#level;
     level.fill(1, 0, count);
     this.#muscleLevel.addTo(level, MUSCLE_SWING, count);
@@ -107,9 +111,9 @@ export class ElectrodeNoise {
         n = Math.max(n, next);
       }
       if (n >= next) {
-        const size = this.#random.between(...MOTION_MILLIVOLTS);
-        drive += this.#random.uniform() < 0.5 ? -size : size;
-        next += Math.ceil(this.#random.waiting(this.#motionPerSecond) * this.#rate);
+        const size = this.#motionRandom.between(...MOTION_MILLIVOLTS);
+        drive += this.#motionRandom.uniform() < 0.5 ? -size : size;
+        next += Math.ceil(this.#motionRandom.waiting(this.#motionPerSecond) * this.#rate);
       }
       drive *= fall;
       motion += rise * (drive - motion);

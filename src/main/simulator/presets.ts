@@ -63,9 +63,7 @@ const DAY: readonly Segment[] = RATES_OF_A_DAY.flatMap((rate, hour): Segment[] =
   ...(hour === 4 || hour === 11
     ? ([{ rhythm: 'atrial-fibrillation', rate: 104, seconds: 25 * MINUTE, pvcPerMinute: 0.5 }] satisfies Segment[])
     : []),
-  ...(hour === 17 || hour === 20
-    ? ([{ rhythm: 'pause', seconds: 2.8, endedBy: 'sinus' }] satisfies Segment[])
-    : []),
+  ...(hour === 17 || hour === 20 ? ([{ rhythm: 'pause', seconds: 2.8, endedBy: 'sinus' }] satisfies Segment[]) : []),
   { rhythm: 'sinus', rate: rate + 2, seconds: 0.4 * HOUR, pvcPerMinute: 0.8, coupletsPerMinute: 0.05 },
 ]);
 

@@ -27,15 +27,20 @@ const FLUTTER_CONDUCTION = 0.16;
 export function play(heart: Heart, segment: Segment, until: number): void {
   switch (segment.rhythm) {
     case 'sinus':
-      return playSinus(heart, segment, until);
+      playSinus(heart, segment, until);
+      break;
     case 'atrial-fibrillation':
-      return playFibrillation(heart, segment, until);
+      playFibrillation(heart, segment, until);
+      break;
     case 'atrial-flutter':
-      return playFlutter(heart, segment, until);
+      playFlutter(heart, segment, until);
+      break;
     case 'ventricular-tachycardia':
-      return playVentricularTachycardia(heart, segment, until);
+      playVentricularTachycardia(heart, segment, until);
+      break;
     case 'pause':
-      return playPause(heart, segment);
+      playPause(heart, segment);
+      break;
   }
 }
 
@@ -49,7 +54,9 @@ function playSinus(heart: Heart, segment: SinusSegment, until: number): void {
   const morphology = MORPHOLOGY[conduction];
   const ectopic = MORPHOLOGY[segment.focus ?? 'right-outflow-tract'];
   const everyBeats = segment.pattern === 'bigeminy' ? 1 : segment.pattern === 'trigeminy' ? 2 : 0;
-  heart.rhythm = { bigeminy: '(B', trigeminy: '(T', none: segment.rate < 60 ? '(SBR' : '(N' }[segment.pattern ?? 'none'];
+  heart.rhythm = { bigeminy: '(B', trigeminy: '(T', none: segment.rate < 60 ? '(SBR' : '(N' }[
+    segment.pattern ?? 'none'
+  ];
   heart.sinusCycle = 60 / segment.rate;
   let conducted = 0;
   for (;;) {
@@ -130,7 +137,7 @@ function playVentricularTachycardia(heart: Heart, segment: VentricularTachycardi
   const ectopic = MORPHOLOGY[segment.focus ?? 'right-outflow-tract'];
   const cycle = 60 / segment.rate;
   heart.rhythm = '(VT';
-  for (let time = heart.time + Math.max(EARLIEST_COUPLING, cycle); time < until; ) {
+  for (let time = heart.time + Math.max(EARLIEST_COUPLING, cycle); time < until;) {
     for (;;) {
       const due = heart.sinus + heart.nextSinusInterval(1);
       if (due >= time) break;

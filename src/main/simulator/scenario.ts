@@ -53,11 +53,7 @@ export interface PauseSegment {
 }
 
 export type Segment =
-  | SinusSegment
-  | AtrialFibrillationSegment
-  | AtrialFlutterSegment
-  | VentricularTachycardiaSegment
-  | PauseSegment;
+  SinusSegment | AtrialFibrillationSegment | AtrialFlutterSegment | VentricularTachycardiaSegment | PauseSegment;
 
 /** All of it is added at the electrodes, so noise obeys Einthoven's law as well. Amplitudes are root mean squares in mV. */
 export interface Noise {
@@ -93,7 +89,7 @@ const LONGEST_SECONDS = 14 * 86_400;
 /** Beats a minute that a rhythm can be asked for. */
 const RATES: Readonly<Record<Exclude<Segment['rhythm'], 'pause'>, readonly [number, number]>> = {
   sinus: [25, 180],
-  'atrial-fibrillation': [45, 160],
+  'atrial-fibrillation': [45, 150],
   'atrial-flutter': [60, 150],
   'ventricular-tachycardia': [100, 240],
 };
@@ -116,7 +112,7 @@ export function checkScenario(scenario: Scenario): void {
     throw new Problem('bad-input', 'A lead is named twice for the simulated record; name each lead once.');
   for (const lead of scenario.leads) {
     if (!STANDARD_LEADS.includes(lead))
-      throw new Problem('bad-input', `The simulator knows no lead “${String(lead)}”; use ${STANDARD_LEADS.join(', ')}.`);
+      throw new Problem('bad-input', `The simulator knows no lead “${lead}”; use ${STANDARD_LEADS.join(', ')}.`);
   }
   if (scenario.segments.length === 0) throw new Problem('bad-input', 'A simulated record needs at least one segment.');
   for (const segment of scenario.segments) checkSegment(segment);

@@ -41,7 +41,7 @@ export class SlowNoise {
 
   /** Adds the next `count` values, times `gain`, to `out`. */
   addTo(out: Float64Array, gain: number, count: number): void {
-    for (let n = 0; n < count; ) {
+    for (let n = 0; n < count;) {
       if (this.#sample === this.#samplesPerKnot) this.#advance();
       const run = Math.min(count - n, this.#samplesPerKnot - this.#sample);
       const weights = this.#weights;
