@@ -103,13 +103,13 @@ export const PRESETS: readonly Preset[] = [
   resting('atrial-flutter', 'Atrial flutter, variable conduction', 'Flutter', 69, 'male', 6, [
     { rhythm: 'atrial-flutter', rate: 75, seconds: HOUR },
   ]),
-  resting('ventricular-ectopy', 'Premature ventricular contractions', 'Ventricular', 63, 'male', 7, [
+  resting('ventricular-ectopy', 'Premature ventricular contractions', 'Ventricular', 63, 'male', 13, [
     { rhythm: 'sinus', rate: 74, seconds: HOUR, pvcPerMinute: 14 },
   ]),
   resting('atrial-ectopy', 'Premature atrial contractions', 'Atrial', 55, 'female', 8, [
     { rhythm: 'sinus', rate: 66, seconds: HOUR, pacPerMinute: 16 },
   ]),
-  resting('bigeminy', 'Ventricular bigeminy', 'Bigeminy', 66, 'female', 9, [
+  resting('bigeminy', 'Ventricular bigeminy', 'Bigeminy', 66, 'female', 14, [
     { rhythm: 'sinus', rate: 78, seconds: HOUR, pattern: 'bigeminy' },
   ]),
   resting('trigeminy', 'Ventricular trigeminy', 'Trigeminy', 61, 'male', 10, [
