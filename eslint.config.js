@@ -76,6 +76,16 @@ export default ts.config(
     ),
   },
   {
+    // Files of the disk as the formats see them; the formats themselves know no disk.
+    files: ['src/main/files/**'],
+    rules: forbid(
+      ...HOST_ONLY,
+      ...SQLITE,
+      ...OUTSIDE_MAIN,
+      ...above('library', 'signal', 'nat', 'simulator', 'learning', 'inference', 'services', 'hosts', 'jobs'),
+    ),
+  },
+  {
     files: ['src/main/{learning,inference}/**'],
     rules: forbid(...HOST_ONLY, ...SQLITE, ...OUTSIDE_MAIN, ...above('services', 'hosts', 'jobs')),
   },
@@ -84,7 +94,16 @@ export default ts.config(
     rules: forbid(...HOST_ONLY, ...SQLITE, ...OUTSIDE_MAIN, ...above('hosts')),
   },
   {
-    files: ['src/main/hosts/{browser,cli}/**'],
+    files: ['src/main/hosts/{browser,cli,workstation}/**'],
     rules: forbid('electron', ...SQLITE, ...OUTSIDE_MAIN),
+  },
+  {
+    files: ['src/main/hosts/electron/**', 'src/main/index.ts'],
+    rules: forbid('node:http', 'node:https', 'node:net', 'ws', ...SQLITE, ...OUTSIDE_MAIN),
+  },
+  {
+    // Ten lines that hand a port over; whatever they imported would be in every page's process.
+    files: ['src/preload/**'],
+    rules: forbid('node:*', ...SQLITE, 'ws', '**/main/**', '**/renderer/**', '**/shared/**'),
   },
 );
