@@ -152,7 +152,6 @@ function playPause(heart: Heart, segment: PauseSegment): void {
   heart.comment(heart.time + segment.seconds / 2, 'PSE');
   const end = heart.time + segment.seconds;
   if (segment.endedBy === 'junctional-escape') {
-    heart.rhythm = '(NOD';
     heart.beat(end, MORPHOLOGY.normal, CODE.junctionalEscape);
     heart.sinus = end + 0.2;
   } else {

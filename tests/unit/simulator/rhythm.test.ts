@@ -205,7 +205,7 @@ describe('ventricular tachycardia, pauses and changes of rhythm', () => {
   const recording = play(script, 120);
 
   it('are marked with the WFDB texts, each just before its first beat', () => {
-    expect(auxOf(recording)).toEqual(['(N', '(VT', '(N', '(AFIB', '(N', 'PSE', '(NOD', '(SBR']);
+    expect(auxOf(recording)).toEqual(['(N', '(VT', '(N', '(AFIB', '(N', 'PSE', '(SBR']);
     const { annotations } = recording;
     for (const [index, text] of annotations.aux) {
       if (text === 'PSE') {
