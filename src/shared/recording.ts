@@ -49,11 +49,20 @@ export interface AnnotationColumns {
   readonly aux: ReadonlyMap<number, string>;
 }
 
+/** What a file itself says one of its codes means; WFDB leaves 42 to 49 to its users. */
+export interface AnnotationDefinition {
+  readonly code: number;
+  readonly mnemonic: string;
+  readonly description: string;
+}
+
 /** One annotator's reading of a recording. */
 export interface AnnotationSet {
   /** The annotator's name: `atr` for a WFDB reference, the model or detector otherwise. */
   readonly annotator: string;
   readonly annotations: AnnotationColumns;
+  /** Codes the file defines for itself, where it does. */
+  readonly definitions?: readonly AnnotationDefinition[] | undefined;
 }
 
 export interface RecordingHeader {
