@@ -36,6 +36,8 @@ export interface Evaluation<A> {
  */
 export interface Op<A extends object> {
   readonly type: string;
+  /** Whether outputs nobody uses may be left unnamed in ONNX, so that they are not computed. */
+  readonly optionalOutputs?: boolean;
   /** Shapes of the outputs. @throws RangeError when the inputs do not fit. */
   infer(inputs: readonly Shape[], attributes: A): readonly Shape[];
   onnx?(attributes: A, outputShapes: readonly Shape[]): OnnxForm;

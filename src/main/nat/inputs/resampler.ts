@@ -3,7 +3,8 @@
  * Rabiner, Multirate Digital Signal Processing, 1983, §3–4). Linear phase, so beats stay where they are. Any output
  * sample depends on a bounded stretch of input, so a recording can be converted in pieces with identical results.
  */
-const HALF_WIDTH = 24;
+/** Zero crossings of the sinc on either side. */
+const HALF_WIDTH = 16;
 /** Stop-band attenuation about 80 dB (Kaiser 1974). */
 const KAISER_BETA = 8;
 /** Ratios with more phases are rounded to this many: 1/2048 of a sample. */
@@ -18,10 +19,11 @@ export class Resampler {
   readonly #taps: number;
   readonly #table: Float64Array;
 
-  constructor(fromRate: number, toRate: number) {
+  /** @param cutoffHertz −6 dB corner in Hz; just below half the lower rate unless given */
+  constructor(fromRate: number, toRate: number, cutoffHertz = Infinity) {
     this.fromRate = fromRate;
     this.toRate = toRate;
-    const cutoff = Math.min(1, toRate / fromRate) * 0.95;
+    const cutoff = Math.min(0.95, (0.95 * toRate) / fromRate, (2 * cutoffHertz) / fromRate);
     this.reach = Math.ceil(HALF_WIDTH / cutoff);
     this.#taps = 2 * this.reach;
     this.#phases = phaseCount(fromRate, toRate);

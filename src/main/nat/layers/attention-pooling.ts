@@ -8,7 +8,7 @@ import { linear } from './linear.ts';
  */
 export function attentionPooling(scope: Scope, tokens: Tensor, queries: number): Tensor {
   const [batch = 1, , dim = 1] = tokens.shape;
-  const scores = linear(scope.within('scores'), tokens, queries);
+  const scores = linear(scope.within('scores'), tokens, queries, { withoutBias: true });
   const weights = softmax(transpose(scores, [0, 2, 1]));
   return reshape(batchedProduct(weights, tokens), [batch, queries * dim]);
 }

@@ -35,7 +35,7 @@ export function attendOverLeads(scope: Scope, values: Tensor, presence: Tensor):
   const [windows = 1, leads = 1] = presence.shape;
   const [, count = 1, dim = 1] = values.shape;
   const byLead = transpose(reshape(values, [windows, leads, count, dim]), [0, 2, 1, 3]);
-  const scores = reshape(linear(scope, byLead, 1, { deviation: 0 }), [windows, count, 1, leads]);
+  const scores = reshape(linear(scope, byLead, 1, { deviation: 0, withoutBias: true }), [windows, count, 1, leads]);
   const weights = softmax(add(scores, hideAbsent(presence, [windows, 1, 1, leads])));
   return reshape(batchedProduct(weights, byLead), [windows, count, dim]);
 }

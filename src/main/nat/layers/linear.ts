@@ -3,11 +3,19 @@ import { matrixProduct, reshape } from '../graph/operations.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Scope } from '../parameters/scope.ts';
 
-/** x·W + b along the last axis: [.., in] → [.., out]. A `deviation` of 0 starts the layer silent. */
-export function linear(scope: Scope, input: Tensor, out: number, options: { deviation?: number } = {}): Tensor {
+export interface LinearOptions {
+  /** Deviation of the starting weights; 0 starts the layer silent. */
+  readonly deviation?: number;
+  /** Leave out the offset, where what follows cannot see it (scores before a softmax). */
+  readonly withoutBias?: boolean;
+}
+
+/** x·W + b along the last axis: [.., in] → [.., out]. */
+export function linear(scope: Scope, input: Tensor, out: number, options: LinearOptions = {}): Tensor {
   const into = input.shape.at(-1) ?? 1;
   const rows = sizeOf(input.shape) / into;
   const weight = scope.weight('weight', [into, out], options.deviation);
-  const product = matrixProduct(reshape(input, [rows, into]), weight, {}, scope.bias('bias', [out]));
+  const bias = options.withoutBias ? undefined : scope.bias('bias', [out]);
+  const product = matrixProduct(reshape(input, [rows, into]), weight, {}, bias);
   return reshape(product, [...input.shape.slice(0, -1), out]);
 }

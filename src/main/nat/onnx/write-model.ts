@@ -90,8 +90,9 @@ function writeNode(
     operands.set(name, operand);
     written.text(1, name);
   }
-  const last = outputs.findLastIndex((output) => used.has(output.id));
-  for (const output of outputs.slice(0, last + 1)) written.text(2, used.has(output.id) ? nameOf(output) : '');
+  const kept = (output: Tensor): boolean => !op.optionalOutputs || used.has(output.id);
+  const last = outputs.findLastIndex(kept);
+  for (const output of outputs.slice(0, last + 1)) written.text(2, kept(output) ? nameOf(output) : '');
   written.text(3, `${op.type} ${index}`);
   written.text(4, op.type);
   for (const [name, value] of Object.entries(form?.attributes ?? {})) {

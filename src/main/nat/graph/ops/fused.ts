@@ -33,6 +33,7 @@ export const SOFTMAX: Op<NoAttributes> = {
  */
 export const LAYER_NORMALIZATION: Op<{ epsilon: number }> = {
   type: 'LayerNormalization',
+  optionalOutputs: true,
   infer([input]) {
     const perRow = [...input!.slice(0, -1), 1];
     return [input!, perRow, perRow];

@@ -1,0 +1,61 @@
+import { Resampler } from './resampler.ts';
+
+/** Rate of every signal the model sees, in Hz. */
+export const MODEL_RATE = 250;
+/** The model's band: upper corner (−6 dB) in Hz. */
+const UPPER_HERTZ = 40;
+/** Length of each of three moving averages whose cascade is the baseline: −3 dB of what remains at 0.67 Hz. */
+const BASELINE_SAMPLES = 183;
+const BASELINE_PASSES = 3;
+
+/**
+ * A lead as the model sees it: 0.67–40 Hz, zero-phase, at 250 Hz. Both filters have finite impulse responses, so that a
+ * recording can be prepared piece by piece with a bounded look-ahead.
+ * @param lead in physical units at `rate`; missing samples as NaN
+ */
+export function toModelBand(lead: Float32Array, rate: number): Float32Array {
+  const signal = new Resampler(rate, MODEL_RATE, UPPER_HERTZ).convert(bridged(lead));
+  const baseline = signal.slice();
+  for (let pass = 0; pass < BASELINE_PASSES; pass++) movingAverage(baseline, BASELINE_SAMPLES);
+  for (let i = 0; i < signal.length; i++) signal[i]! -= baseline[i]!;
+  return signal;
+}
+
+/** Missing stretches as straight lines between their neighbours; all zero where nothing is known. */
+function bridged(lead: Float32Array): Float32Array {
+  const out = lead.slice();
+  let last = -1;
+  for (let i = 0; i <= out.length; i++) {
+    if (i < out.length && Number.isNaN(out[i])) continue;
+    if (i - last > 1) {
+      const before = last >= 0 ? out[last]! : i < out.length ? out[i]! : 0;
+      const after = i < out.length ? out[i]! : before;
+      for (let at = last + 1; at < i; at++) out[at] = before + ((after - before) * (at - last)) / (i - last);
+    }
+    last = i;
+  }
+  return out;
+}
+
+/** Centred mean over `width` samples (odd), in place; the window is cut at the ends. */
+function movingAverage(values: Float32Array, width: number): void {
+  const half = width >> 1;
+  const source = values.slice();
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < Math.min(half, source.length); i++) {
+    sum += source[i]!;
+    count++;
+  }
+  for (let i = 0; i < source.length; i++) {
+    if (i + half < source.length) {
+      sum += source[i + half]!;
+      count++;
+    }
+    if (i - half - 1 >= 0) {
+      sum -= source[i - half - 1]!;
+      count--;
+    }
+    values[i] = sum / count;
+  }
+}
