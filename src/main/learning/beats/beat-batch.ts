@@ -1,0 +1,134 @@
+import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
+import { residual } from '../../nat/inputs/median-beat.ts';
+import { RR_FEATURES } from '../../nat/inputs/rr-features.ts';
+import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
+import type { BeatRecord } from './beat-record.ts';
+
+/** No class: an empty slot, or a beat that is shown but not learned from. */
+export const NO_LABEL = 255;
+
+/** Sizes of a batch, fixed for a graph. */
+export interface BatchShape {
+  readonly windows: number;
+  readonly leads: number;
+  /** Slots for beats in a window; beats beyond are left out. */
+  readonly beats: number;
+}
+
+/** What the beat graph is fed, by the names of its inputs, and whose beats they are. Arrays are reused. */
+export interface BeatBatch {
+  readonly shape: BatchShape;
+  /** [windows · leads, 2, samples]: the lead and its residual, scaled. */
+  readonly signal: Float32Array;
+  /** [windows, leads]. */
+  readonly presence: Float32Array;
+  /** [windows, beats], samples from the window's start. */
+  readonly positions: Float32Array;
+  /** [windows, beats]. */
+  readonly present: Float32Array;
+  /** [windows, beats, RR_FEATURES]. */
+  readonly rhythm: Float32Array;
+  /** [windows, beats]; NO_LABEL for none. */
+  readonly label: Uint8Array;
+  /** [windows, beats, classes], filled by `feedsOf`. */
+  readonly targets: Float32Array;
+  /** [windows, beats]: index of the beat in its record, −1 for an empty slot. */
+  readonly index: Int32Array;
+}
+
+export function beatBatch(shape: BatchShape): BeatBatch {
+  const { windows, leads, beats } = shape;
+  return {
+    shape,
+    signal: new Float32Array(windows * leads * 2 * WINDOW_SAMPLES),
+    presence: new Float32Array(windows * leads),
+    positions: new Float32Array(windows * beats),
+    present: new Float32Array(windows * beats),
+    rhythm: new Float32Array(windows * beats * RR_FEATURES),
+    label: new Uint8Array(windows * beats),
+    targets: new Float32Array(windows * beats * AAMI_CLASSES.length),
+    index: new Int32Array(windows * beats),
+  };
+}
+
+/** Beats this close to a window's edge are not read: their morphology is cut. */
+export const EDGE_SAMPLES = 50;
+
+/** Writes the beats of record samples [from, from + WINDOW_SAMPLES) into window `window` of the batch. */
+export function placeBeats(batch: BeatBatch, window: number, record: BeatRecord, from: number): void {
+  const { beats } = batch.shape;
+  const first = window * beats;
+  batch.present.fill(0, first, first + beats);
+  batch.positions.fill(0, first, first + beats);
+  batch.label.fill(NO_LABEL, first, first + beats);
+  batch.index.fill(-1, first, first + beats);
+  batch.rhythm.fill(0, first * RR_FEATURES, (first + beats) * RR_FEATURES);
+  let slot = first;
+  let beat = firstAtOrAfter(record.position, from + EDGE_SAMPLES);
+  const end = from + WINDOW_SAMPLES - EDGE_SAMPLES;
+  for (; beat < record.position.length && record.position[beat]! < end && slot < first + beats; beat++, slot++) {
+    batch.present[slot] = 1;
+    batch.positions[slot] = record.position[beat]! - from;
+    batch.label[slot] = record.label[beat]!;
+    batch.index[slot] = beat;
+    const row = beat * RR_FEATURES;
+    batch.rhythm.set(record.rhythm.subarray(row, row + RR_FEATURES), slot * RR_FEATURES);
+  }
+}
+
+/** Writes one lead of the window, unscaled: the lead, then its residual. What lies outside the recording is zero. */
+export function placeLead(batch: BeatBatch, window: number, slot: number, record: BeatRecord, lead: number, from: number): void {
+  const { leads } = batch.shape;
+  const at = (window * leads + slot) * 2 * WINDOW_SAMPLES;
+  const source = record.leads[lead];
+  batch.presence[window * leads + slot] = source ? 1 : 0;
+  if (!source) {
+    batch.signal.fill(0, at, at + 2 * WINDOW_SAMPLES);
+    return;
+  }
+  const own = batch.signal.subarray(at, at + WINDOW_SAMPLES);
+  for (let i = 0; i < WINDOW_SAMPLES; i++) own[i] = source.signal[from + i] ?? 0;
+  const rest = batch.signal.subarray(at + WINDOW_SAMPLES, at + 2 * WINDOW_SAMPLES);
+  residual(source.signal, record.position, source.median, from, rest);
+}
+
+const sorted = new Float32Array(WINDOW_SAMPLES);
+/** The share of samples below the scale: robust against a spike, near the R peaks' height. */
+const SCALE_QUANTILE = 0.98;
+
+/** Divides the lead and its residual by the 98th percentile of |lead|, so that gain and electrode distance do not matter. */
+export function scaleLead(signal: Float32Array, at: number): void {
+  for (let i = 0; i < WINDOW_SAMPLES; i++) sorted[i] = Math.abs(signal[at + i]!);
+  sorted.sort();
+  const scale = sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!;
+  const factor = scale > 1e-6 ? 1 / scale : 0;
+  for (let i = 0; i < 2 * WINDOW_SAMPLES; i++) signal[at + i]! *= factor;
+}
+
+export function firstAtOrAfter(positions: Int32Array, value: number): number {
+  let low = 0;
+  let high = positions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (positions[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The batch under the names of the graph's inputs; labels become one row of probabilities a beat, zeros for none. */
+export function feedsOf(batch: BeatBatch): Readonly<Record<string, Float32Array>> {
+  batch.targets.fill(0);
+  for (let slot = 0; slot < batch.label.length; slot++) {
+    const label = batch.label[slot]!;
+    if (label !== NO_LABEL) batch.targets[slot * AAMI_CLASSES.length + label] = 1;
+  }
+  return {
+    signal: batch.signal,
+    leadPresence: batch.presence,
+    beatPositions: batch.positions,
+    beatPresence: batch.present,
+    beatRhythm: batch.rhythm,
+    beatTargets: batch.targets,
+  };
+}

@@ -1,0 +1,175 @@
+import { AAMI_CLASSES, type AamiClass } from '../../../shared/annotation-codes.ts';
+import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
+import { type RandomStream, randomStream } from '../../nat/random.ts';
+import { type AugmentationStrength, disturb, type NoiseBank, stretchedPosition, stretchTime } from './augmentation.ts';
+import { type BeatBatch, NO_LABEL, placeBeats, placeLead, scaleLead } from './beat-batch.ts';
+import type { BeatRecord } from './beat-record.ts';
+import { drawFibrillation, type SimulatedRhythm } from './simulated-rhythm.ts';
+
+export interface SamplingPlan {
+  /** Share of windows drawn around a beat of a rare class; the rest are drawn anywhere. */
+  readonly focused: number;
+  /** How the focused windows divide among the classes. */
+  readonly focus: Readonly<Partial<Record<AamiClass, number>>>;
+  /** Probability of a record from each set; sets not named share nothing. */
+  readonly setShare: Readonly<Record<string, number>>;
+  /** Share of the windows without S that are given the RR features of simulated atrial fibrillation. */
+  readonly simulatedFibrillation: number;
+  /** Share of windows whose residual is blanked, so that the model also works before a median beat is known. */
+  readonly withoutResidual: number;
+  readonly augmentation: AugmentationStrength;
+}
+
+export interface Labelled {
+  readonly record: BeatRecord;
+  /** 1 for the beats whose labels may be learned from; all where absent (label fractions, confirmed beats). */
+  readonly usable?: Uint8Array | undefined;
+}
+
+/** A beat of a class, as the focused draw finds it. */
+interface ClassIndex {
+  readonly beats: readonly Int32Array[];
+  /** Running sum of √count per record: many beats of one patient do not crowd out the others. */
+  readonly weights: Float64Array;
+}
+
+/** Draws training batches: the batch of a step depends on the seed and the step alone, so a resumed run goes on as it would have. */
+export class WindowSampler {
+  readonly #pools: ReadonlyMap<string, { records: readonly Labelled[]; classes: ReadonlyMap<number, ClassIndex> }>;
+  readonly #plan: SamplingPlan;
+  readonly #noise: NoiseBank;
+  readonly #rhythms: readonly SimulatedRhythm[];
+  readonly #seed: number;
+
+  constructor(
+    records: readonly Labelled[],
+    plan: SamplingPlan,
+    extras: { readonly noise: NoiseBank; readonly rhythms: readonly SimulatedRhythm[]; readonly seed: number },
+  ) {
+    this.#plan = plan;
+    this.#noise = extras.noise;
+    this.#rhythms = extras.rhythms;
+    this.#seed = extras.seed;
+    const sets = Map.groupBy(records, ({ record }) => record.set);
+    this.#pools = new Map([...sets].map(([set, own]) => [set, { records: own, classes: indexByClass(own) }]));
+  }
+
+  /**
+   * Fills the batch of `step`. With `views` 2 the second half of the windows shows the first half again, disturbed
+   * anew, so that the contrastive loss has a positive pair for every beat.
+   */
+  fill(batch: BeatBatch, step: number, views: 1 | 2 = 1): void {
+    const { windows } = batch.shape;
+    const choice = randomStream(this.#seed, `windows ${step}`);
+    const distinct = windows / views;
+    for (let window = 0; window < distinct; window++) {
+      const { labelled, from } = this.#draw(choice);
+      for (let view = 0; view < views; view++) {
+        const random = randomStream(this.#seed, `view ${view} of ${window} at ${step}`);
+        this.#place(batch, window + view * distinct, labelled, from, random);
+      }
+    }
+  }
+
+  #draw(random: RandomStream): { labelled: Labelled; from: number } {
+    const pool = this.#pools.get(pick(this.#plan.setShare, random));
+    if (!pool) throw new Error('the sampling plan names a set without records');
+    const { focused, focus } = this.#plan;
+    if (random.uniform() < focused) {
+      const label = AAMI_CLASSES.indexOf(pick(focus, random) as AamiClass);
+      const index = pool.classes.get(label);
+      if (index) {
+        const record = drawWeighted(index.weights, random);
+        const beats = index.beats[record]!;
+        const labelled = pool.records[record]!;
+        const beat = labelled.record.position[beats[Math.floor(random.uniform() * beats.length)]!]!;
+        const offset = Math.floor((0.1 + 0.8 * random.uniform()) * WINDOW_SAMPLES);
+        return { labelled, from: within(labelled.record, beat - offset) };
+      }
+    }
+    const labelled = pool.records[Math.floor(random.uniform() * pool.records.length)]!;
+    return { labelled, from: within(labelled.record, Math.floor(random.uniform() * lengthOf(labelled.record))) };
+  }
+
+  #place(batch: BeatBatch, window: number, { record, usable }: Labelled, from: number, random: RandomStream): void {
+    const { leads, beats } = batch.shape;
+    const { augmentation, withoutResidual, simulatedFibrillation } = this.#plan;
+    placeBeats(batch, window, record, from);
+    const order = shuffled(record.leads.length, random);
+    const speed = 1 + augmentation.timeScale * (2 * random.uniform() - 1);
+    const blankResidual = random.uniform() < withoutResidual;
+    for (let slot = 0; slot < leads; slot++) {
+      placeLead(batch, window, slot, record, order[slot] ?? record.leads.length, from);
+      if (batch.presence[window * leads + slot] === 0) continue;
+      const at = (window * leads + slot) * 2 * WINDOW_SAMPLES;
+      scaleLead(batch.signal, at);
+      stretchTime(batch.signal, at, speed);
+      disturb(batch.signal, at, random, augmentation, this.#noise);
+      if (blankResidual) batch.signal.fill(0, at + WINDOW_SAMPLES, at + 2 * WINDOW_SAMPLES);
+    }
+    const first = window * beats;
+    let present = 0;
+    let holdsS = false;
+    for (let slot = first; slot < first + beats && batch.present[slot] === 1; slot++) {
+      present++;
+      batch.positions[slot] = stretchedPosition(batch.positions[slot]!, speed);
+      if (batch.positions[slot]! < 0 || batch.positions[slot]! > WINDOW_SAMPLES - 1) batch.label[slot] = NO_LABEL;
+      if (usable && usable[batch.index[slot]!] === 0) batch.label[slot] = NO_LABEL;
+      holdsS ||= batch.label[slot] === 1;
+    }
+    if (!holdsS && present > 0 && random.uniform() < simulatedFibrillation) {
+      drawFibrillation(this.#rhythms, random, present, batch.rhythm, first);
+    }
+  }
+}
+
+const lengthOf = (record: BeatRecord): number => record.leads[0]?.signal.length ?? 0;
+const within = (record: BeatRecord, from: number): number =>
+  Math.max(0, Math.min(lengthOf(record) - WINDOW_SAMPLES, from));
+
+function indexByClass(records: readonly Labelled[]): Map<number, ClassIndex> {
+  const classes = new Map<number, ClassIndex>();
+  for (let label = 0; label < AAMI_CLASSES.length; label++) {
+    const beats = records.map(({ record, usable }) => {
+      const own: number[] = [];
+      for (let beat = 0; beat < record.label.length; beat++) {
+        if (record.label[beat] === label && usable?.[beat] !== 0) own.push(beat);
+      }
+      return Int32Array.from(own);
+    });
+    if (beats.every((own) => own.length === 0)) continue;
+    const weights = new Float64Array(beats.length);
+    let sum = 0;
+    for (let i = 0; i < beats.length; i++) weights[i] = sum += Math.sqrt(beats[i]!.length);
+    classes.set(label, { beats, weights });
+  }
+  return classes;
+}
+
+/** Index drawn in proportion to the steps of a running sum. */
+function drawWeighted(runningSum: Float64Array, random: RandomStream): number {
+  const point = random.uniform() * runningSum[runningSum.length - 1]!;
+  let index = 0;
+  while (index < runningSum.length - 1 && runningSum[index]! <= point) index++;
+  return index;
+}
+
+/** A name drawn in proportion to its share. */
+function pick(shares: Readonly<Record<string, number | undefined>>, random: RandomStream): string {
+  const entries = Object.entries(shares);
+  let point = random.uniform() * entries.reduce((sum, [, share]) => sum + (share ?? 0), 0);
+  for (const [name, share] of entries) {
+    point -= share ?? 0;
+    if (point < 0) return name;
+  }
+  return entries.at(-1)?.[0] ?? '';
+}
+
+function shuffled(count: number, random: RandomStream): number[] {
+  const order = Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const other = Math.floor(random.uniform() * (i + 1));
+    [order[i], order[other]] = [order[other]!, order[i]!];
+  }
+  return order;
+}
