@@ -8,6 +8,7 @@ import type { ModelConfig } from './model-config.ts';
 import type { Losses, Objective } from './objectives/objective.ts';
 import { writeModel } from './onnx/write-model.ts';
 import { adamw } from './optimiser/adamw.ts';
+import type { StepNumber } from './optimiser/step-numbers.ts';
 import type { ParameterLayout } from './parameters/layout.ts';
 import { type DropoutMask, Scope } from './parameters/scope.ts';
 import { CollectingSource, FlatSource, type ParameterSource } from './parameters/source.ts';
@@ -40,6 +41,7 @@ export interface TrainingGraph {
   readonly layout: ParameterLayout;
   /** What a batch brings. */
   readonly batch: readonly NamedShape[];
+  /** What the objective lets be changed from step to step; the optimiser's are the same for all. */
   readonly settings: readonly Setting[];
   readonly dropout: readonly DropoutMask[];
   /** Names of the losses it reports; `total` is what is minimised. */
@@ -51,31 +53,13 @@ export interface TrainingGraph {
 export const STATE_NAMES = ['parameters', 'firstMoment', 'secondMoment', 'averaged'] as const;
 export type StateName = (typeof STATE_NAMES)[number];
 
-/** Settings every objective shares: the optimiser's. */
-const OPTIMISER_SETTINGS = {
-  learningRate: 1e-3,
-  weightDecay: 0.03,
-  clipNorm: 1,
-  firstDecay: 0.9,
-  secondDecay: 0.99,
-  averageDecay: 0.99,
-};
-
 export function buildTrainingGraph(plan: TrainingPlan): TrainingGraph {
   const layout = trainingLayout(plan);
   const graph = new Graph();
   const flat = graph.input('parameters', [layout.size]);
   const built = buildLosses(plan, graph, new FlatSource(flat, layout));
-  const setting = (name: string, usual: number): Tensor => built.setting(name, [usual]);
-  const settings = {
-    learningRate: setting('learningRate', OPTIMISER_SETTINGS.learningRate),
-    weightDecay: setting('weightDecay', OPTIMISER_SETTINGS.weightDecay),
-    clipNorm: setting('clipNorm', OPTIMISER_SETTINGS.clipNorm),
-    firstDecay: setting('firstDecay', OPTIMISER_SETTINGS.firstDecay),
-    secondDecay: setting('secondDecay', OPTIMISER_SETTINGS.secondDecay),
-    averageDecay: setting('averageDecay', OPTIMISER_SETTINGS.averageDecay),
-    firstCorrection: graph.input('firstCorrection', [1]),
-    secondCorrection: graph.input('secondCorrection', [1]),
+  const steering = {
+    numbers: numberInputs(graph),
     learningRateScale: graph.input('learningRateScale', [layout.size]),
     weightDecayScale: graph.input('weightDecayScale', [layout.size]),
   };
@@ -85,7 +69,7 @@ export function buildTrainingGraph(plan: TrainingPlan): TrainingGraph {
     secondMoment: graph.input('secondMoment', [layout.size]),
     averaged: plan.averaged ? graph.input('averaged', [layout.size]) : undefined,
   };
-  const { next, gradientNorm } = adamw(flatGradient(graph, built, layout), state, settings);
+  const { next, gradientNorm } = adamw(flatGradient(graph, built, layout), state, steering);
   const losses = { total: built.losses.total, ...built.losses.terms };
   for (const [name, loss] of Object.entries(losses)) graph.output(name, loss);
   graph.output('gradientNorm', gradientNorm);
@@ -121,17 +105,12 @@ interface BuiltLosses {
   readonly settings: Setting[];
   readonly dropout: DropoutMask[];
   readonly source: ParameterSource;
-  readonly setting: (name: string, usual: readonly number[]) => Tensor;
 }
 
 function buildLosses(plan: Omit<TrainingPlan, 'averaged'>, graph: Graph, source: ParameterSource): BuiltLosses {
   const batch: NamedShape[] = [];
   const settings: Setting[] = [];
   const dropout: DropoutMask[] = [];
-  const setting = (name: string, usual: readonly number[]): Tensor => {
-    settings.push({ name, shape: [usual.length], usual });
-    return graph.input(name, [usual.length]);
-  };
   const losses = plan.objective.build({
     scope: new Scope({ graph, parameters: source, training: true, dropout }),
     model: plan.model,
@@ -141,9 +120,12 @@ function buildLosses(plan: Omit<TrainingPlan, 'averaged'>, graph: Graph, source:
       batch.push({ name, shape });
       return graph.input(name, shape);
     },
-    setting,
+    setting(name, usual) {
+      settings.push({ name, shape: [usual.length], usual });
+      return graph.input(name, [usual.length]);
+    },
   });
-  return { losses, batch, settings, dropout, source, setting };
+  return { losses, batch, settings, dropout, source };
 }
 
 /** Gradient of the total with respect to every parameter, laid out as the parameters are. */
@@ -156,4 +138,17 @@ function flatGradient(graph: Graph, { losses, source }: BuiltLosses, layout: Par
     return gradient ? reshape(gradient, [size]) : graph.constant(new Float32Array(size), [size]);
   });
   return concat(parts, 0);
+}
+
+function numberInputs(graph: Graph): Record<StepNumber, Tensor> {
+  const input = (name: StepNumber): Tensor => graph.input(name, [1]);
+  return {
+    stepSize: input('stepSize'),
+    epsilon: input('epsilon'),
+    decay: input('decay'),
+    clipNorm: input('clipNorm'),
+    firstShare: input('firstShare'),
+    secondShare: input('secondShare'),
+    averageShare: input('averageShare'),
+  };
 }

@@ -96,7 +96,10 @@ export function gradientError(
       compared.push(analytic[at] ?? NaN);
       feed[at] = centre;
     }
-    worst = Math.max(worst, difference(compared, numeric));
+    const largest = analytic.reduce((size, value) => Math.max(size, Math.abs(value)), 1e-12);
+    for (const [which, value] of numeric.entries()) {
+      worst = Math.max(worst, Math.abs(value - (compared[which] ?? NaN)) / largest);
+    }
   }
   return worst;
 }

@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { requireSize } from '../graph/shape.ts';
+import { OPTIMISER_SETTINGS, type OptimiserSettings, stepNumbers } from '../optimiser/step-numbers.ts';
 import { parameterScales, type ParameterScales } from '../optimiser/scales.ts';
 import { initialParameters } from '../parameters/layout.ts';
 import type { NamedShape, StateName, TrainingGraph } from '../training-graph.ts';
@@ -110,8 +111,8 @@ export class TrainingSession {
   }
 
   /**
-   * Take one step. `batch` brings every tensor of `graph.batch`; `settings` may override any of `graph.settings`,
-   * which take their usual values otherwise.
+   * Take one step. `batch` brings every tensor of `graph.batch`; `settings` may override the optimiser's and
+   * any of `graph.settings`, which take their usual values otherwise.
    */
   async train(batch: Batch, settings: SettingValues = {}): Promise<StepReport> {
     const step = this.#step + 1;
@@ -154,22 +155,35 @@ export class TrainingSession {
   #feeds(batch: Batch, settings: SettingValues, step: number): Record<string, Tensor> {
     const feeds: Record<string, Tensor> = {};
     for (const input of this.graph.batch) feeds[input.name] = tensorOf(batch[input.name], input);
-    const bySetting = new Map(this.graph.settings.map((setting) => [setting.name, setting]));
-    for (const name of Object.keys(settings)) if (!bySetting.has(name)) throw new Error(`there is no setting ${name}`);
-    for (const setting of bySetting.values()) feeds[setting.name] = tensorOf(valueOf(setting, settings), setting);
+    const own = new Set(this.graph.settings.map((setting) => setting.name));
+    const unknown = Object.keys(settings).find((name) => !own.has(name) && !(name in OPTIMISER_SETTINGS));
+    if (unknown !== undefined) throw new Error(`there is no setting ${unknown}`);
+    for (const setting of this.graph.settings) feeds[setting.name] = tensorOf(valuesOf(setting, settings), setting);
     for (const mask of this.graph.dropout) feeds[mask.name] = tensorOf(drawMask(mask, this.#seed, step), mask);
-    const decay = (name: string): number => floatsOf(required(feeds[name]))[0] ?? 0;
-    for (const [name, beta] of [
-      ['firstCorrection', decay('firstDecay')],
-      ['secondCorrection', decay('secondDecay')],
-    ] as const) {
-      feeds[name] = tensorOf(Float32Array.of(1 - beta ** step), { name, shape: [1] });
+    for (const [name, value] of Object.entries(stepNumbers(optimiserSettings(settings), step))) {
+      feeds[name] = tensorOf(Float32Array.of(value), { name, shape: [1] });
     }
     return feeds;
   }
 }
 
-function valueOf({ name, usual }: { name: string; usual: readonly number[] }, settings: SettingValues): Float32Array {
+function optimiserSettings(settings: SettingValues): OptimiserSettings {
+  const value = (name: keyof OptimiserSettings): number => {
+    const given = settings[name] ?? OPTIMISER_SETTINGS[name];
+    if (typeof given !== 'number') throw new Error(`${name} is one number`);
+    return given;
+  };
+  return {
+    learningRate: value('learningRate'),
+    weightDecay: value('weightDecay'),
+    clipNorm: value('clipNorm'),
+    firstDecay: value('firstDecay'),
+    secondDecay: value('secondDecay'),
+    averageDecay: value('averageDecay'),
+  };
+}
+
+function valuesOf({ name, usual }: { name: string; usual: readonly number[] }, settings: SettingValues): Float32Array {
   const given = settings[name] ?? usual;
   return Float32Array.from(typeof given === 'number' ? [given] : given);
 }
