@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mnemonicOf } from '../../shared/annotation-codes.ts';
 import type { AnnotationSetInfo } from '../../shared/contract/library.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { AnnotationColumns } from '../../shared/recording.ts';
@@ -256,7 +257,9 @@ const setInfo = (record: SetRecord): AnnotationSetInfo => ({
   madeBy: record.madeBy,
   complete: record.complete === 1,
   count: record.count,
-  countByCode: countsOf(record.countByCode),
+  countByCode: Object.fromEntries(
+    Object.entries(countsOf(record.countByCode)).map(([code, count]) => [mnemonicOf(Number(code)), count]),
+  ),
 });
 
 const eventOf = ({ before, after, undoes, ...record }: EventRecord): AnnotationEvent => ({

@@ -12,26 +12,31 @@ interface TableName {
   readonly name: string;
 }
 
-/** @throws Problem `unreadable` for a damaged database, `unsupported` for one of another program. */
-export function checkAtOpening(connection: Connection, file: string): void {
+/**
+ * Returns whether tables were left out because the library is large.
+ * @throws Problem `unreadable` for a damaged database, `unsupported` for one of another program
+ */
+export function checkAtOpening(connection: Connection, file: string): boolean {
   const { database } = connection;
   const tables = connection.read(() =>
     database
       .prepare<[], TableName>("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
       .all(),
   );
-  if (tables.length === 0) return;
+  if (tables.length === 0) return false;
   if (connection.headerNumber('application_id') !== APPLICATION_ID) {
     throw new Problem(
       'unsupported',
       'library.db in this folder belongs to another program. Choose another library folder.',
     );
   }
-  if (statSync(file).size <= WHOLE_CHECK_BYTES) check(connection, 'PRAGMA quick_check(1)');
-  else {
-    const bulk: readonly string[] = BULK_TABLES;
-    for (const { name } of tables) if (!bulk.includes(name)) check(connection, `PRAGMA quick_check('${name}')`);
+  if (statSync(file).size <= WHOLE_CHECK_BYTES) {
+    check(connection, 'PRAGMA quick_check(1)');
+    return false;
   }
+  const bulk: readonly string[] = BULK_TABLES;
+  for (const { name } of tables) if (!bulk.includes(name)) check(connection, `PRAGMA quick_check('${name}')`);
+  return true;
 }
 
 /** The check that `checkAtOpening` leaves out for a large library; may take minutes. @throws Problem `unreadable` */

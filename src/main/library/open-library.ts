@@ -38,6 +38,8 @@ export interface Library {
   transaction<T>(work: () => T): T;
   /** Removes what imports that were killed left behind. For the process that imports, when none is under way. */
   removeUnfinishedImports(): number;
+  /** Whether opening left the large tables unchecked; `checkBulkTables` is then due, in a worker. */
+  readonly bulkCheckIsDue: boolean;
   /** The part of the start-up check that is left out for large libraries. @throws Problem `unreadable` */
   checkBulkTables(): void;
   close(): void;
@@ -56,7 +58,7 @@ export function openLibrary(folder: string, options: LibraryOptions): Library {
     const connection = new Connection(file, mode, options);
     return guarded(connection, undefined, () => {
       requireCurrentSchema(connection);
-      return assemble(folder, connection, undefined, false);
+      return assemble(folder, connection);
     });
   }
   try {
@@ -74,13 +76,13 @@ export function openLibrary(folder: string, options: LibraryOptions): Library {
     throw thrown;
   }
   return guarded(connection, lock, () => {
-    checkAtOpening(connection, file);
+    const bulkCheckIsDue = checkAtOpening(connection, file);
     const isNew = connection.headerNumber('user_version') === 0;
     migrate(connection);
     chmodSync(file, 0o600);
     removeUnfinished(connection);
     removeUnfinishedReadings(connection);
-    return assemble(folder, connection, lock, isNew);
+    return assemble(folder, connection, lock, { isNew, bulkCheckIsDue });
   });
 }
 
@@ -95,14 +97,19 @@ function guarded(connection: Connection, lock: LibraryLock | undefined, open: ()
   }
 }
 
-function assemble(folder: string, connection: Connection, lock: LibraryLock | undefined, isNew: boolean): Library {
+function assemble(
+  folder: string,
+  connection: Connection,
+  lock?: LibraryLock,
+  found = { isNew: false, bulkCheckIsDue: false },
+): Library {
   const recordings = new RecordingTable(connection);
   const annotations = new AnnotationStore(connection, recordings);
   const sources = new SourceStore(connection);
   return {
     folder,
     mode: connection.mode,
-    isNew,
+    ...found,
     studies: new StudyStore(connection, recordings, annotations, sources),
     signals: new SignalStore(connection, recordings),
     annotations,

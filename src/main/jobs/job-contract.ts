@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { Bytes, Count, Float32, Id, Int32, SampleIndex } from '../../shared/contract/columns.ts';
+import { ColumnMapping } from '../../shared/contract/library.ts';
+import { call, stream } from '../../shared/rpc/contract.ts';
+
+/** What main asks of a job process. Paths are main's own: nothing of this is within the window's reach. */
+const LibraryFolder = z.string().min(1);
+
+/** One file on its way into the library; the last step says what became of it. */
+export const ImportStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), fraction: z.number() }),
+  z.object({ kind: z.literal('imported'), studyId: Id, recordingId: Id, alreadyThere: z.boolean() }),
+  z.object({ kind: z.literal('quarantined'), studyId: Id, reason: z.string() }),
+  z.object({
+    kind: z.literal('needs-mapping'),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.string())),
+    reason: z.string(),
+  }),
+]);
+export type ImportStep = z.infer<typeof ImportStep>;
+
+/** An automatic reading as it is made: provisional beats, then the finished set that replaces them. */
+export const AnalysisStep = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('beats'),
+    from: SampleIndex,
+    to: SampleIndex,
+    sample: Int32,
+    code: Bytes,
+    confidence: Float32,
+  }),
+  z.object({ kind: z.literal('complete'), setId: Id }),
+]);
+export type AnalysisStep = z.infer<typeof AnalysisStep>;
+
+export const ExportFormat = z.enum(['wfdb', 'csv', 'json']);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
+export const ExportStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), fraction: z.number() }),
+  z.object({ kind: z.literal('piece'), name: z.string(), bytes: Bytes, last: z.boolean() }),
+  z.object({ kind: z.literal('saved'), files: Count }),
+]);
+export type ExportStep = z.infer<typeof ExportStep>;
+
+export const jobContract = {
+  /** The recordings among picked files and folders, one path each. */
+  'job.records': call(z.object({ paths: z.array(z.string()) }), z.object({ records: z.array(z.string()) })),
+  'job.import': stream(
+    z.object({ library: LibraryFolder, path: z.string(), mapping: ColumnMapping.optional() }),
+    ImportStep,
+  ),
+  /** Sets a file aside whose reading ended a job process. */
+  'job.quarantine': call(
+    z.object({ library: LibraryFolder, path: z.string(), reason: z.string() }),
+    z.object({ studyId: Id }),
+  ),
+  'job.analyse': stream(z.object({ library: LibraryFolder, recordingId: Id }), AnalysisStep),
+  /** Pieces of the files; where `folder` is given they are written there instead and only progress comes. */
+  'job.export': stream(
+    z.object({ library: LibraryFolder, studyId: Id, format: ExportFormat, folder: z.string().optional() }),
+    ExportStep,
+  ),
+  /** Checks the large tables of the library; `damage` is a sentence, absent when all is well. */
+  'job.check': call(z.object({ library: LibraryFolder }), z.object({ damage: z.string().optional() })),
+  /** Answers once nothing runs any more in the process. */
+  'job.settled': call(z.object({}), z.object({ ok: z.literal(true) })),
+} as const;
+export type JobContract = typeof jobContract;

@@ -1,0 +1,69 @@
+import { openPicked } from '../files/file-source.ts';
+import { Problem } from '../../shared/problem.ts';
+import type { Handlers } from '../../shared/rpc/contract.ts';
+import { type Library, openLibrary } from '../library/open-library.ts';
+import { exportStudy } from './export-study.ts';
+import { fileFingerprint } from './fingerprint.ts';
+import { importRecording } from './import-recording.ts';
+import type { JobContract } from './job-contract.ts';
+import { pickedRecords } from './picked-records.ts';
+import type { Watchdog } from './watchdog.ts';
+
+/** What a job process does for main. Its connection to a library stays open from one job to the next. */
+export function createJobHandlers(watchdog: Watchdog): Handlers<JobContract> {
+  const libraries = new Map<string, Library>();
+  const running = new Set<Promise<void>>();
+
+  const open = (folder: string): Library => {
+    const library = libraries.get(folder) ?? openLibrary(folder, { mode: 'worker' });
+    libraries.set(folder, library);
+    return library;
+  };
+
+  /** Counts as running until it has ended or has left nothing behind. */
+  async function* counted<T>(steps: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const ended = promise.then(() => {});
+    running.add(ended);
+    try {
+      yield* steps;
+    } finally {
+      running.delete(ended);
+      resolve(undefined);
+    }
+  }
+
+  return {
+    'job.records': ({ paths }) => ({ records: pickedRecords(paths) }),
+    'job.import': ({ library, path, mapping }, signal) =>
+      counted(importRecording(open(library), { path, mapping }, watchdog, signal)),
+    'job.quarantine': ({ library, path, reason }) => {
+      const picked = openPicked(path);
+      try {
+        const { file } = picked;
+        const at = new Date().toISOString();
+        const fingerprint = fileFingerprint(file);
+        return { studyId: open(library).studies.quarantine({ name: file.name, fingerprint, reason, at }) };
+      } finally {
+        picked.close();
+      }
+    },
+    'job.analyse': () => {
+      throw new Problem('unsupported', 'Automatic readings are not part of this version.');
+    },
+    'job.export': ({ library, ...request }, signal) => counted(exportStudy(open(library), request, signal)),
+    'job.check': ({ library }) => {
+      try {
+        open(library).checkBulkTables();
+        return {};
+      } catch (thrown) {
+        if (thrown instanceof Problem && thrown.code === 'unreadable') return { damage: thrown.message };
+        throw thrown;
+      }
+    },
+    'job.settled': async () => {
+      await Promise.all(running);
+      return { ok: true };
+    },
+  };
+}
