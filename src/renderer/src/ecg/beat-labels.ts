@@ -1,0 +1,124 @@
+import { CLASS_OF_CODE, LETTER_OF_CODE, NO_BEAT, NORMAL, SEVERITY } from './beat-class.ts';
+import { drawGlyph } from './beat-glyphs.ts';
+import type { DrawingContext } from './drawing-context.ts';
+import type { Moment, Scene } from './scene.ts';
+
+/** CSS pixels. */
+const GLYPH_RADIUS = 4.5;
+const GLYPH_LINE = 23;
+const RHYTHM_LINE = 8;
+/** Beats share a slot where they are closer; the most severe of a slot is drawn. */
+const SLOT = 11;
+/** Normal beats are left out where they would stand closer than this on average. */
+const CLOSEST_TICKS = 5;
+/** A letter needs this much room to its right. */
+const LETTER_ROOM = 24;
+
+/**
+ * The lane above the labelled row: a glyph and a letter per beat that is not normal, a quiet tick for one that is.
+ * Where beats are too dense the most severe of each slot stands for its neighbours; slots are fixed in time, so nothing
+ * flickers while panning.
+ */
+export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: Moment): void {
+  const { geometry, beats, palette, fonts } = scene;
+  const { devicePixelRatio: dpr, pixelsPerSample, left, right, laneTop } = geometry;
+  const first = beats.lowerBound(geometry.sampleAt(left));
+  const last = beats.lowerBound(geometry.sampleAt(right));
+  const y = Math.round(laneTop + GLYPH_LINE * dpr);
+  const radius = GLYPH_RADIUS * dpr;
+  const slotPixels = SLOT * dpr;
+  const hollow = beats.unconfirmed;
+  const { sample, code } = beats;
+
+  if ((last - first) * CLOSEST_TICKS * dpr < right - left) {
+    context.fillStyle = palette.classes[NORMAL]!;
+    const width = Math.max(1, Math.round(dpr));
+    for (let beat = first; beat < last; beat++) {
+      if (CLASS_OF_CODE[code[beat]!] !== NORMAL) continue;
+      context.fillRect(Math.round(geometry.xOf(sample[beat]!)), y - radius, width, 2 * radius);
+    }
+  }
+
+  context.lineWidth = 1.4 * dpr;
+  context.lineJoin = 'miter';
+  context.font = fonts.label;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  let slot = NaN;
+  let chosen = -1;
+  let severity = -1;
+  for (let beat = first; beat <= last; beat++) {
+    const beatClass = beat < last ? CLASS_OF_CODE[code[beat]!]! : NO_BEAT;
+    if (beat < last && (beatClass === NORMAL || beatClass === NO_BEAT)) continue;
+    const place = beat < last ? Math.floor((sample[beat]! * pixelsPerSample) / slotPixels) : Infinity;
+    if (place === slot) {
+      if (SEVERITY[beatClass]! > severity) {
+        chosen = beat;
+        severity = SEVERITY[beatClass]!;
+      }
+      continue;
+    }
+    if (chosen >= 0) {
+      const x = geometry.xOf(sample[chosen]!);
+      const colour = palette.classes[CLASS_OF_CODE[code[chosen]!]!]!;
+      context.fillStyle = colour;
+      context.strokeStyle = colour;
+      drawGlyph(context, CLASS_OF_CODE[code[chosen]!]!, x, y, radius, hollow);
+      const room = beat < last ? (sample[beat]! - sample[chosen]!) * pixelsPerSample : Infinity;
+      if (room > LETTER_ROOM * dpr) context.fillText(LETTER_OF_CODE[code[chosen]!]!, x + radius + 3 * dpr, y);
+    }
+    slot = place;
+    chosen = beat;
+    severity = beat < last ? SEVERITY[beatClass]! : -1;
+  }
+  paintRhythms(context, scene);
+  paintFocus(context, scene, moment);
+}
+
+/** Rhythm changes where they happen, and at the left edge the rhythm that goes on from before. */
+function paintRhythms(context: DrawingContext, scene: Scene): void {
+  const { geometry, beats, palette, fonts } = scene;
+  const { devicePixelRatio: dpr, left, right, laneTop } = geometry;
+  const y = laneTop + RHYTHM_LINE * dpr;
+  context.fillStyle = palette.quietText;
+  context.font = fonts.small;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  let ongoing = '';
+  let free = left;
+  for (const mark of beats.marks) {
+    if (mark.text === '') continue;
+    const x = Math.round(geometry.xOf(mark.sample));
+    if (x >= right) break;
+    if (x < left) {
+      ongoing = mark.text;
+      continue;
+    }
+    if (ongoing !== '' && x > left + 6 * dpr) {
+      // It stands where it does not cover the next one.
+      const width = context.measureText(ongoing).width;
+      if (left + width + 8 * dpr < x) context.fillText(ongoing, left + 2 * dpr, y);
+    }
+    ongoing = '';
+    context.fillRect(x, laneTop, Math.max(1, Math.round(dpr)), 15 * dpr);
+    if (x < free) continue;
+    context.fillText(mark.text, x + 4 * dpr, y);
+    free = x + context.measureText(mark.text).width + 10 * dpr;
+  }
+  if (ongoing !== '') context.fillText(ongoing, left + 2 * dpr, y);
+}
+
+/** A line through the rows at the beat in focus. */
+function paintFocus(context: DrawingContext, scene: Scene, { focus }: Moment): void {
+  if (focus === undefined) return;
+  const { geometry, palette } = scene;
+  const { devicePixelRatio: dpr, left, right, laneTop, bottom } = geometry;
+  const x = Math.round(geometry.xOf(focus));
+  if (x < left || x > right) return;
+  const width = Math.max(1, Math.round(dpr));
+  context.fillStyle = palette.accent;
+  context.globalAlpha = 0.55;
+  context.fillRect(x, laneTop + 31 * dpr, width, bottom - laneTop - 31 * dpr);
+  context.globalAlpha = 1;
+  context.fillRect(x - 6 * dpr, laneTop + 30 * dpr, 12 * dpr + width, 2 * dpr);
+}

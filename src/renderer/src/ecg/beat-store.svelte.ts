@@ -1,0 +1,199 @@
+import { AAMI_CLASSES, type AamiClass } from '../../../shared/annotation-codes.ts';
+import type { AnnotationSetInfo } from '../../../shared/contract/library.ts';
+import type { AnalysisEvent, AnnotationWindow } from '../../../shared/contract/review.ts';
+import { CLASS_OF_CODE, NO_BEAT, NORMAL } from './beat-class.ts';
+
+export type BeatBatch = Pick<
+  Extract<AnalysisEvent, { kind: 'beats' }>,
+  'from' | 'to' | 'sample' | 'code' | 'confidence'
+>;
+export type AnnotationOrigin = AnnotationSetInfo['origin'];
+
+/** A channel no file has: the beat was made on no lead in particular. */
+export const NO_CHANNEL = 255;
+
+/** RR intervals around a position that its heart rate is the median of. */
+const RATE_INTERVALS = 8;
+/** A longer interval is a pause in the labels, not a heart rate (seconds): below 20 beats a minute nothing is averaged. */
+const LONGEST_INTERVAL = 3;
+
+/** An annotation that is not a beat: a rhythm change, a quality change, a comment. There are few, so they are objects. */
+export interface Mark {
+  readonly sample: number;
+  readonly code: number;
+  /** What is written on the trace: `AFIB` for `(AFIB`, else the auxiliary text, else nothing. */
+  readonly text: string;
+}
+
+/**
+ * The beats of a recording as columns ordered by sample; a 24 h recording has 100,000. `version` changes with every
+ * change, so that whatever reads the columns is drawn again.
+ */
+export class BeatStore {
+  #count = 0;
+  #sample = new Int32Array(1024);
+  #code = new Uint8Array(1024);
+  #confidence = new Float32Array(1024);
+  #channel = new Uint8Array(1024);
+  #marks: readonly Mark[] = [];
+
+  /** Changes whenever the columns do. */
+  version = $state(0);
+  /** Who made the labels: those of a rule or a model are drawn hollow, those of a person or the file filled. */
+  origin = $state<AnnotationOrigin>('rules');
+  /** How far a running analysis has come, in base-rate samples; undefined once all is seen. */
+  analysedTo = $state<number>();
+
+  get count(): number {
+    return this.#count;
+  }
+  /** Sample of each beat; only the first `count` are beats. The array is replaced when it grows: do not keep it. */
+  get sample(): Int32Array {
+    return this.#sample;
+  }
+  get code(): Uint8Array {
+    return this.#code;
+  }
+  /** 0–1; NaN where the annotator gives none. */
+  get confidence(): Float32Array {
+    return this.#confidence;
+  }
+  get channel(): Uint8Array {
+    return this.#channel;
+  }
+  get marks(): readonly Mark[] {
+    return this.#marks;
+  }
+  /** True for labels nobody has confirmed. */
+  get unconfirmed(): boolean {
+    return this.origin === 'rules' || this.origin === 'model';
+  }
+
+  /** Takes a batch of a running analysis: it replaces what was known of its stretch, and usually extends the end. */
+  append(batch: BeatBatch): void {
+    const first = this.lowerBound(batch.from);
+    const last = this.lowerBound(batch.to);
+    const tail = this.#count - last;
+    const added = batch.sample.length;
+    this.#reserve(first + added + tail);
+    for (const column of [this.#sample, this.#code, this.#confidence, this.#channel]) {
+      column.copyWithin(first + added, last, last + tail);
+    }
+    this.#sample.set(batch.sample, first);
+    this.#code.set(batch.code, first);
+    this.#confidence.set(batch.confidence, first);
+    this.#channel.fill(NO_CHANNEL, first, first + added);
+    this.#count = first + added + tail;
+    this.analysedTo = Math.max(this.analysedTo ?? 0, batch.to);
+    this.version++;
+  }
+
+  /** Takes a whole annotation set in place of everything there is. */
+  replace(set: AnnotationWindow, origin: AnnotationOrigin): void {
+    const marks: Mark[] = [];
+    let aux = 0; // auxRow is in order, as the rows are
+    this.#count = 0;
+    this.#reserve(set.sample.length);
+    for (let row = 0; row < set.sample.length; row++) {
+      const code = set.code[row]!;
+      while (aux < set.auxRow.length && set.auxRow[aux]! < row) aux++;
+      if (CLASS_OF_CODE[code] === NO_BEAT) {
+        marks.push({ sample: set.sample[row]!, code, text: set.auxRow[aux] === row ? markText(set.auxText[aux]) : '' });
+        continue;
+      }
+      const beat = this.#count++;
+      this.#sample[beat] = set.sample[row]!;
+      this.#code[beat] = code;
+      this.#confidence[beat] = set.confidence[row]!;
+      this.#channel[beat] = set.channel[row]!;
+    }
+    this.#marks = marks;
+    this.origin = origin;
+    this.analysedTo = undefined;
+    this.version++;
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.#marks = [];
+    this.analysedTo = undefined;
+    this.version++;
+  }
+
+  /** Index of the first beat at or after `sample`; `count` where there is none. */
+  lowerBound(sample: number): number {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#sample[middle]! < sample) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Index of the beat nearest to `sample`, or undefined where there are none. */
+  nearest(sample: number): number | undefined {
+    if (this.#count === 0) return undefined;
+    const after = Math.min(this.lowerBound(sample), this.#count - 1);
+    const before = Math.max(0, after - 1);
+    return sample - this.#sample[before]! <= this.#sample[after]! - sample ? before : after;
+  }
+
+  /** Index of the next beat after `sample` (or, `direction` −1, the last before it) whose class is not N. */
+  nextEctopic(sample: number, direction: 1 | -1): number | undefined {
+    const start = direction === 1 ? this.lowerBound(sample + 1) : this.lowerBound(sample) - 1;
+    for (let beat = start; beat >= 0 && beat < this.#count; beat += direction) {
+      if (CLASS_OF_CODE[this.#code[beat]!] !== NORMAL) return beat;
+    }
+    return undefined;
+  }
+
+  /** Samples from the beat before to beat `index`; NaN for the first beat. */
+  interval(index: number): number {
+    return index > 0 && index < this.#count ? this.#sample[index]! - this.#sample[index - 1]! : NaN;
+  }
+
+  /** Beats a minute around `sample`: the median of the RR intervals nearest to it, or undefined where there are too few. */
+  heartRateAt(sample: number, rate: number): number | undefined {
+    const start = Math.max(1, Math.min(this.lowerBound(sample) - RATE_INTERVALS / 2, this.#count - RATE_INTERVALS));
+    const end = Math.min(this.#count, start + RATE_INTERVALS);
+    const longest = LONGEST_INTERVAL * rate;
+    const intervals: number[] = [];
+    for (let beat = start; beat < end; beat++) {
+      const interval = this.interval(beat);
+      const near = Math.abs(this.#sample[beat]! - sample) < RATE_INTERVALS * longest;
+      if (near && interval > 0 && interval < longest) intervals.push(interval);
+    }
+    if (intervals.length < 2) return undefined;
+    intervals.sort((one, other) => one - other);
+    const half = intervals.length >> 1;
+    const median = intervals.length % 2 ? intervals[half]! : (intervals[half - 1]! + intervals[half]!) / 2;
+    return (60 * rate) / median;
+  }
+
+  /** Beats of each class. */
+  countByClass(): Record<AamiClass, number> {
+    const counts = { N: 0, S: 0, V: 0, F: 0, Q: 0 };
+    for (let beat = 0; beat < this.#count; beat++) {
+      const name = AAMI_CLASSES[CLASS_OF_CODE[this.#code[beat]!]!];
+      if (name) counts[name]++;
+    }
+    return counts;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.#sample.length) return;
+    const size = Math.max(length, 2 * this.#sample.length);
+    const grown = <T extends { set(values: T): void }>(values: T, empty: T): T => {
+      empty.set(values);
+      return empty;
+    };
+    this.#sample = grown(this.#sample, new Int32Array(size));
+    this.#code = grown(this.#code, new Uint8Array(size));
+    this.#confidence = grown(this.#confidence, new Float32Array(size));
+    this.#channel = grown(this.#channel, new Uint8Array(size));
+  }
+}
+
+const markText = (aux: string | undefined): string => (aux ?? '').replace(/\0/g, '').replace(/^\(/, '').trim();

@@ -1,0 +1,138 @@
+import type { BeatStore } from './beat-store.svelte.ts';
+import { isNotched, type KeyCommand, keyCommand, wheelTravel, wheelZoom } from './navigation.ts';
+import type { PaperGeometry } from './paper.ts';
+import type { ViewState } from './view-state.svelte.ts';
+
+export interface GestureTargets {
+  readonly view: ViewState;
+  readonly beats: BeatStore;
+  /** The geometry on screen now; undefined until the paper knows its size. */
+  readonly geometry: () => PaperGeometry | undefined;
+  /** Told when a beat comes into focus by key. */
+  readonly focused: (beat: number | undefined, direction: 1 | -1) => void;
+}
+
+/** Pinching this far steps a sheet, which knows standard speeds only, by one. */
+const SHEET_STEP = 1.2;
+
+/** Makes the stage of a paper answer to wheel, pointer and keys; returns the clean-up. */
+export function listen(stage: HTMLElement, targets: GestureTargets): () => void {
+  const { view, beats } = targets;
+  const abort = new AbortController();
+  const options = { signal: abort.signal };
+  /** Parts of samples a touchpad moved that did not make a whole sample yet. */
+  let remainder = 0;
+  let pinch = 1;
+  let drag: { readonly pointer: number; readonly x: number; readonly position: number } | undefined;
+
+  const shareAt = (event: MouseEvent): number => {
+    const geometry = targets.geometry();
+    if (!geometry) return 0.5;
+    const x = event.offsetX * geometry.devicePixelRatio;
+    return Math.max(0, Math.min(1, (x - geometry.left) / (geometry.right - geometry.left)));
+  };
+
+  const zoom = (factor: number, share: number): void => {
+    if (view.kind === 'strip') {
+      view.zoom(factor, share);
+      return;
+    }
+    pinch *= factor;
+    if (pinch > SHEET_STEP || pinch < 1 / SHEET_STEP) {
+      view.stepSpeed(pinch > 1 ? 1 : -1);
+      pinch = 1;
+    }
+  };
+
+  const obey = (command: KeyCommand): void => {
+    switch (command.kind) {
+      case 'move':
+        view.moveTo(view.position + command.screens * view.visibleSamples);
+        break;
+      case 'edge':
+        view.moveTo(command.end === 'start' ? 0 : view.samples);
+        break;
+      case 'zoom':
+        if (view.kind === 'strip') view.zoom(1.5 ** command.direction, 0.5);
+        else view.stepSpeed(command.direction);
+        break;
+      case 'gain':
+        view.stepGain(command.direction);
+        break;
+      case 'ectopic':
+        targets.focused(focusEctopic(view, beats, command.direction), command.direction);
+    }
+  };
+
+  stage.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey) {
+        zoom(wheelZoom(event), shareAt(event));
+        return;
+      }
+      const travel = wheelTravel(event, stage.clientWidth) * view.visibleSamples;
+      remainder = isNotched(event) ? travel : remainder + travel;
+      const whole = Math.trunc(remainder);
+      remainder -= whole;
+      if (whole !== 0) view.moveTo(view.position + whole);
+    },
+    { ...options, passive: false },
+  );
+
+  stage.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (event.button !== 0) return;
+      drag = { pointer: event.pointerId, x: event.clientX, position: view.position };
+      stage.setPointerCapture(event.pointerId);
+    },
+    options,
+  );
+  stage.addEventListener(
+    'pointermove',
+    (event) => {
+      const geometry = targets.geometry();
+      if (drag?.pointer !== event.pointerId || !geometry) return;
+      const pixels = (event.clientX - drag.x) * geometry.devicePixelRatio;
+      view.moveTo(drag.position - pixels / geometry.pixelsPerSample);
+    },
+    options,
+  );
+  for (const end of ['pointerup', 'pointercancel'] as const) {
+    stage.addEventListener(end, () => (drag = undefined), options);
+  }
+  stage.addEventListener(
+    'dblclick',
+    (event) => view.centreOn(view.position + shareAt(event) * view.visibleSamples),
+    options,
+  );
+
+  stage.addEventListener(
+    'keydown',
+    (event) => {
+      const command = keyCommand(event);
+      if (!command) return;
+      event.preventDefault();
+      obey(command);
+    },
+    options,
+  );
+  return () => abort.abort();
+}
+
+/** Brings the next beat that is not normal into focus and onto the screen; its index, or undefined where there is none. */
+export function focusEctopic(view: ViewState, beats: BeatStore, direction: 1 | -1): number | undefined {
+  const { focus, position, visibleSamples } = view;
+  const onScreen = focus !== undefined && focus >= position && focus < position + visibleSamples;
+  // Without a beat in focus to go on from, "next" is what lies ahead of the left edge, "previous" what lies before it.
+  const beat = beats.nextEctopic(onScreen ? focus : direction === 1 ? position - 1 : position, direction);
+  if (beat === undefined) return undefined;
+  const sample = beats.sample[beat]!;
+  view.focus = sample;
+  // It needs to be read with what surrounds it: not at the very edge.
+  const margin = visibleSamples / 8;
+  if (sample < position + margin || sample > position + visibleSamples - margin) view.centreOn(sample);
+  return beat;
+}

@@ -1,0 +1,142 @@
+import type { LeadInfo } from '../../../shared/contract/library.ts';
+import { STANDARD_LEADS, type StandardLead, standardLead } from '../../../shared/leads.ts';
+import { sourceOf, standardLeadIndex, type TraceLead } from './lead-sources.ts';
+
+export type LayoutName = '3x4' | '6x2' | '12x1' | 'strip';
+
+/** A lead over part of the page. `from` and `to` are fractions of the page's time: columns are consecutive time. */
+export interface Cell {
+  readonly trace: TraceLead;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Layout {
+  readonly name: LayoutName;
+  readonly kind: 'sheet' | 'strip';
+  readonly rows: readonly (readonly Cell[])[];
+  /** The row whose lane carries the beat labels. */
+  readonly labelRow: number;
+  readonly minimumRowMillimetres: number;
+  /** Recorded leads this layout has no place for; the footer names them. */
+  readonly leftOut: readonly string[];
+}
+
+export interface LeadChoice {
+  /** Names of the leads a strip shows; all of them where empty. */
+  readonly leads: readonly string[];
+  /** Name of the rhythm lead; II or what comes nearest where undefined. */
+  readonly rhythmLead?: string | undefined;
+  /** Recorded lead the beat labels were made on, where known. */
+  readonly labelledLead?: number | undefined;
+}
+
+const COLUMNS_3X4: readonly (readonly StandardLead[])[] = [
+  ['I', 'II', 'III'],
+  ['aVR', 'aVL', 'aVF'],
+  ['V1', 'V2', 'V3'],
+  ['V4', 'V5', 'V6'],
+];
+const COLUMNS_6X2: readonly (readonly StandardLead[])[] = [
+  ['I', 'II', 'III', 'aVR', 'aVL', 'aVF'],
+  ['V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
+];
+/** What a reader looks at for the rhythm, best first. */
+const RHYTHM_ORDER: readonly StandardLead[] = ['II', 'V1', 'I', 'V5', 'aVF', 'III'];
+
+/** A page of twelve leads makes sense from six of them on: below that most of it would say "not recorded". */
+const FEWEST_LEADS_OF_A_SHEET = 6;
+
+/** Whether the recording fills a twelve-lead page well enough, counting leads that can be derived. */
+export function suitsSheet(leads: readonly LeadInfo[]): boolean {
+  const index = standardLeadIndex(leads);
+  const shown = STANDARD_LEADS.filter((name) => sourceOf(name, leads, index).kind !== 'absent');
+  return shown.length >= FEWEST_LEADS_OF_A_SHEET;
+}
+
+/** The layout to use: the one asked for, or a strip of all leads where a twelve-lead page would be mostly empty. */
+export const effectiveLayout = (wanted: LayoutName, leads: readonly LeadInfo[]): LayoutName =>
+  wanted !== 'strip' && suitsSheet(leads) ? wanted : 'strip';
+
+export function layOut(name: LayoutName, leads: readonly LeadInfo[], choice: LeadChoice): Layout {
+  switch (name) {
+    case '3x4': {
+      const rows = columnsToRows(COLUMNS_3X4, leads);
+      rows.push([{ trace: rhythmTrace(leads, choice.rhythmLead), from: 0, to: 1 }]);
+      return sheet(name, rows, leads, 3, 20);
+    }
+    case '6x2':
+      return sheet(name, columnsToRows(COLUMNS_6X2, leads), leads, 0, 15);
+    case '12x1':
+      return sheet(name, columnsToRows([STANDARD_LEADS], leads), leads, 0, 10);
+    case 'strip':
+      return strip(leads, choice);
+  }
+}
+
+function sheet(
+  name: LayoutName,
+  rows: readonly (readonly Cell[])[],
+  leads: readonly LeadInfo[],
+  labelRow: number,
+  minimumRowMillimetres: number,
+): Layout {
+  const shown = new Set<number>();
+  for (const { trace } of rows.flat()) if (trace.kind === 'recorded') shown.add(trace.lead);
+  const leftOut = leads.filter((_, index) => !shown.has(index)).map((lead) => lead.name);
+  return { name, kind: 'sheet', rows, labelRow, minimumRowMillimetres, leftOut };
+}
+
+function columnsToRows(columns: readonly (readonly StandardLead[])[], leads: readonly LeadInfo[]): Cell[][] {
+  const index = standardLeadIndex(leads);
+  const [first = []] = columns;
+  return first.map((_, row) =>
+    columns.map((column, place) => ({
+      trace: sourceOf(column[row]!, leads, index),
+      from: place / columns.length,
+      to: (place + 1) / columns.length,
+    })),
+  );
+}
+
+function rhythmTrace(leads: readonly LeadInfo[], wanted: string | undefined): TraceLead {
+  const chosen = leads.findIndex((lead) => lead.name === wanted);
+  if (chosen >= 0) return recorded(leads, chosen);
+  const index = standardLeadIndex(leads);
+  for (const name of RHYTHM_ORDER) {
+    const lead = index.get(name);
+    if (lead !== undefined) return recorded(leads, lead);
+  }
+  return leads.length > 0 ? recorded(leads, 0) : { kind: 'absent', name: 'II' };
+}
+
+function strip(leads: readonly LeadInfo[], { leads: wanted, labelledLead }: LeadChoice): Layout {
+  const all = leads.map((_, index) => index);
+  const some = all.filter((index) => wanted.includes(leads[index]!.name));
+  const shown = some.length > 0 ? some : all;
+  const rows: readonly (readonly Cell[])[] =
+    shown.length > 0
+      ? shown.map((lead) => [{ trace: recorded(leads, lead), from: 0, to: 1 }])
+      : [[{ trace: { kind: 'absent', name: 'No leads' }, from: 0, to: 1 }]];
+  return {
+    name: 'strip',
+    kind: 'strip',
+    rows,
+    labelRow: labelledLead === undefined ? 0 : Math.max(0, shown.indexOf(labelledLead)),
+    minimumRowMillimetres: 1,
+    leftOut: [], // leads not shown are the reader's own choice
+  };
+}
+
+const recorded = (leads: readonly LeadInfo[], lead: number): TraceLead => {
+  const { name } = leads[lead]!;
+  return { kind: 'recorded', name: standardLead(name) ?? name, lead };
+};
+
+/** The lead an overview of the whole recording is drawn from: the first one chosen, else the rhythm lead. */
+export function envelopeLead(leads: readonly LeadInfo[], chosen: readonly string[]): number {
+  const wanted = leads.findIndex((lead) => chosen.includes(lead.name));
+  if (wanted >= 0) return wanted;
+  const rhythm = rhythmTrace(leads, undefined);
+  return rhythm.kind === 'recorded' ? rhythm.lead : 0;
+}

@@ -1,0 +1,139 @@
+import type { RecordingInfo } from '../../../shared/contract/library.ts';
+import type { LeadWindow } from '../../../shared/contract/signal.ts';
+import { CLASS_OF_CODE, NORMAL } from './beat-class.ts';
+import type { BeatStore } from './beat-store.svelte.ts';
+import { hexOf } from './colour.ts';
+import { isMissing } from './derived-lead.ts';
+import type { DrawingContext } from './drawing-context.ts';
+import type { Theme } from './theme-colours.ts';
+import { TileRuns } from './tile-runs.ts';
+import { TracePen } from './trace-pen.ts';
+
+/** Heights in CSS pixels. The lanes are there from the start: what arrives later moves nothing. */
+export const ENVELOPE_HEIGHT = 44;
+export const RHYTHM_HEIGHT = 13;
+export const EVENT_HEIGHT = 7;
+/** Event lanes from the top, as indices of N S V F Q. */
+export const EVENT_LANES: readonly number[] = [1, 2, 3, 4];
+export const OVERVIEW_HEIGHT = ENVELOPE_HEIGHT + RHYTHM_HEIGHT + EVENT_LANES.length * EVENT_HEIGHT + 3;
+
+/** Parts of the envelope's extremes that do not count for its scale: one artefact must not flatten a whole day. */
+const TAIL = 0.01;
+
+export interface Overview {
+  readonly recording: Pick<RecordingInfo, 'rate' | 'samples' | 'leads'>;
+  readonly window: LeadWindow | undefined;
+  readonly beats: BeatStore;
+  readonly theme: Theme;
+  /** Device pixels. */
+  readonly width: number;
+  readonly devicePixelRatio: number;
+  readonly font: string;
+}
+
+/** The whole recording at once: envelope of one lead, rhythms, and a lane of ticks for each class of ectopic beats. */
+export function paintOverview(context: DrawingContext, overview: Overview): void {
+  const { width, devicePixelRatio: dpr, theme } = overview;
+  context.fillStyle = hexOf(theme.surface);
+  context.fillRect(0, 0, width, Math.ceil(OVERVIEW_HEIGHT * dpr));
+  if (overview.window) paintEnvelope(context, overview, overview.window);
+  paintRhythms(context, overview);
+  paintEvents(context, overview);
+}
+
+function paintEnvelope(
+  context: DrawingContext,
+  { recording, width, devicePixelRatio: dpr, theme }: Overview,
+  window: LeadWindow,
+): void {
+  const scale = scaleOf(window.values);
+  if (!scale) return;
+  const pen = new TracePen();
+  const runs = new TileRuns();
+  runs.add(window, 0, recording.samples);
+  pen.pixelsPerBaseSample = width / recording.samples;
+  pen.baseSamplesPerSample = recording.rate / recording.leads[window.lead]!.rate;
+  pen.pixelsPerStep = ((ENVELOPE_HEIGHT - 4) * dpr) / (scale.high - scale.low);
+  pen.zero = (scale.high + scale.low) / 2;
+  pen.middleY = (ENVELOPE_HEIGHT / 2) * dpr;
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, width, ENVELOPE_HEIGHT * dpr);
+  context.clip();
+  context.beginPath();
+  if (pen.area(context, runs)) {
+    context.fillStyle = hexOf(theme.quietText);
+    context.fill();
+    context.beginPath();
+  }
+  context.strokeStyle = hexOf(theme.quietText);
+  context.lineWidth = dpr;
+  pen.trace(context, runs);
+  context.stroke();
+  context.globalAlpha = 0.25;
+  context.fillStyle = hexOf(theme.quietText);
+  for (let span = 0; span < pen.missing.count; span++) {
+    context.fillRect(
+      pen.missing.from[span]!,
+      2 * dpr,
+      pen.missing.to[span]! - pen.missing.from[span]!,
+      (ENVELOPE_HEIGHT - 4) * dpr,
+    );
+  }
+  context.restore();
+}
+
+function scaleOf(values: Int32Array | Float32Array): { readonly low: number; readonly high: number } | undefined {
+  const known = Float64Array.from(values.filter((value) => !isMissing(value))).sort();
+  if (known.length === 0) return undefined;
+  const low = known[Math.floor(TAIL * known.length)]!;
+  const high = known[Math.min(known.length - 1, Math.ceil((1 - TAIL) * known.length))]!;
+  return high > low ? { low, high } : { low: low - 1, high: high + 1 };
+}
+
+/** Bars from one rhythm change to the next; any but normal sinus rhythm stand out, and are named where there is room. */
+function paintRhythms(
+  context: DrawingContext,
+  { recording, beats, width, devicePixelRatio: dpr, theme, font }: Overview,
+): void {
+  const top = ENVELOPE_HEIGHT * dpr;
+  const height = (RHYTHM_HEIGHT - 3) * dpr;
+  const perSample = width / recording.samples;
+  const marks = beats.marks.filter((mark) => mark.text !== '' && mark.code === RHYTHM_CHANGE);
+  context.font = font;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  marks.forEach((mark, index) => {
+    const from = mark.sample * perSample;
+    const to = (marks[index + 1]?.sample ?? recording.samples) * perSample;
+    const sinus = mark.text === 'N';
+    context.fillStyle = hexOf(sinus ? theme.line : theme.accent);
+    context.globalAlpha = sinus ? 0.6 : 0.3;
+    context.fillRect(from, top, Math.max(1, to - from - dpr), height);
+    context.globalAlpha = 1;
+    if (to - from < context.measureText(mark.text).width + 8 * dpr) return;
+    context.fillStyle = hexOf(theme.text);
+    context.fillText(mark.text, from + 4 * dpr, top + height / 2);
+  });
+}
+const RHYTHM_CHANGE = 28;
+
+function paintEvents(
+  context: DrawingContext,
+  { recording, beats, width, devicePixelRatio: dpr, theme }: Overview,
+): void {
+  const top = (ENVELOPE_HEIGHT + RHYTHM_HEIGHT) * dpr;
+  const perSample = width / recording.samples;
+  const tick = Math.max(1, Math.round(dpr));
+  const drawn = new Float64Array(EVENT_LANES.length + 1).fill(-1);
+  const colours = theme.classes.map(hexOf);
+  for (let beat = 0; beat < beats.count; beat++) {
+    const beatClass = CLASS_OF_CODE[beats.code[beat]!]!;
+    if (beatClass === NORMAL) continue;
+    const x = Math.floor(beats.sample[beat]! * perSample);
+    if (drawn[beatClass] === x) continue;
+    drawn[beatClass] = x;
+    context.fillStyle = colours[beatClass]!;
+    context.fillRect(x, top + EVENT_LANES.indexOf(beatClass) * EVENT_HEIGHT * dpr, tick, (EVENT_HEIGHT - 2) * dpr);
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The geometry of ECG paper. Everything is laid out in millimetres and converted to device pixels here, once: grid,
+ * trace, labels and pointer share this one transform, so none of them can disagree about where a sample is.
+ */
+
+/** CSS pixels per millimetre by definition of CSS. What a display really has must be measured with a ruler. */
+export const NOMINAL_PIXELS_PER_MILLIMETRE = 96 / 25.4;
+
+/** A sheet is at most this long and this wide: ten seconds at 25 mm/s, the page a cardiologist expects. */
+const PAGE_SECONDS = 10;
+const PAGE_MILLIMETRES = 250;
+/** How far an uncalibrated sheet may grow to fill a large window. */
+const LARGEST_ENLARGEMENT = 1.75;
+/** Rows further apart than this only waste paper. */
+const TALLEST_ROW_MILLIMETRES = 48;
+
+/** Heights of the text bands around the traces, in CSS pixels: text stays readable whatever the scale. */
+const HEADER = 24;
+const LANE = 32;
+const AXIS = 22;
+const FOOTER = 22;
+
+/** Seconds on one sheet: ten, or what fits on 250 mm of paper at higher speeds. */
+export const sheetSeconds = (speed: number): number => Math.min(PAGE_SECONDS, PAGE_MILLIMETRES / speed);
+
+export interface PaperRequest {
+  readonly kind: 'sheet' | 'strip';
+  /** Size of the canvas in device pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly devicePixelRatio: number;
+  /** CSS pixels per millimetre as measured on this display, or undefined where nobody measured. */
+  readonly calibration: number | undefined;
+  readonly rows: number;
+  /** The row that carries the beat labels in a lane above it. */
+  readonly labelRow: number;
+  /** Rows are not pressed closer than this while the scale can shrink instead (sheets only). */
+  readonly minimumRowMillimetres: number;
+  /** mm per second and mm per millivolt. */
+  readonly speed: number;
+  readonly gain: number;
+  /** Base rate of the recording in Hz. */
+  readonly rate: number;
+}
+
+/** How the drawn millimetres compare with real ones. */
+export type ScaleTruth =
+  { readonly kind: 'true' } | { readonly kind: 'fitted'; readonly percent: number } | { readonly kind: 'unknown' };
+
+export class PaperGeometry {
+  readonly kind: 'sheet' | 'strip';
+  readonly width: number;
+  readonly height: number;
+  readonly devicePixelRatio: number;
+  /** Device pixels per millimetre of paper, both ways: mm/s and mm/mV keep their proportion at any scale. */
+  readonly millimetre: number;
+  readonly scale: ScaleTruth;
+  readonly speed: number;
+  readonly gain: number;
+  readonly rate: number;
+  /** The paper on the canvas. */
+  readonly paperLeft: number;
+  readonly paperRight: number;
+  readonly paperTop: number;
+  readonly paperBottom: number;
+  /** The traces on the paper: `left` is where the first visible sample lies. */
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Where zero lies on each row. */
+  readonly rowMiddle: Float64Array;
+  readonly rowHeight: number;
+  readonly laneTop: number;
+  readonly laneHeight: number;
+  readonly axisTop: number;
+  readonly footerTop: number;
+  readonly pixelsPerSecond: number;
+  readonly pixelsPerSample: number;
+  /** Base-rate samples from the left to the right edge of the traces. */
+  readonly visibleSamples: number;
+  /** Where the recording's first sample would be, counted in whole pixels left of `left`: panning moves all alike. */
+  originPixel = 0;
+
+  constructor(request: PaperRequest) {
+    const { kind, width, height, devicePixelRatio: dpr, calibration, rows, speed, gain, rate } = request;
+    this.kind = kind;
+    this.width = width;
+    this.height = height;
+    this.devicePixelRatio = dpr;
+    this.speed = speed;
+    this.gain = gain;
+    this.rate = rate;
+
+    const bands = (HEADER + LANE + AXIS + FOOTER) * dpr;
+    const rowsHeight = Math.max(height - bands, rows);
+    const full = (calibration ?? NOMINAL_PIXELS_PER_MILLIMETRE) * dpr;
+    const head = headMillimetres(speed);
+    if (kind === 'sheet') {
+      const page = head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES;
+      const fit = Math.min(width / page, rowsHeight / (rows * request.minimumRowMillimetres));
+      this.millimetre = Math.max(
+        0.25 * dpr,
+        Math.min(fit, calibration === undefined ? full * LARGEST_ENLARGEMENT : full),
+      );
+    } else {
+      this.millimetre = full;
+    }
+    this.scale = truthOf(calibration, this.millimetre / full);
+    const mm = this.millimetre;
+
+    // Baselines lie a whole number of millimetres apart, so all of them lie on lines of one grid.
+    const tallest = kind === 'sheet' ? TALLEST_ROW_MILLIMETRES : Infinity;
+    const pitch = Math.max(1, Math.floor(Math.min(rowsHeight / rows / mm, tallest))) * mm;
+    this.rowHeight = pitch;
+
+    const paperHeight = kind === 'sheet' ? Math.min(height, Math.round(rows * pitch + bands)) : height;
+    const paperWidth =
+      kind === 'sheet'
+        ? Math.min(width, Math.round((head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES) * mm))
+        : width;
+    this.paperLeft = Math.round((width - paperWidth) / 2);
+    this.paperRight = this.paperLeft + paperWidth;
+    this.paperTop = Math.round((height - paperHeight) / 2);
+    this.paperBottom = this.paperTop + paperHeight;
+
+    this.left = this.paperLeft + Math.round(head * mm);
+    this.pixelsPerSecond = speed * mm;
+    this.pixelsPerSample = this.pixelsPerSecond / rate;
+    this.right =
+      kind === 'sheet'
+        ? Math.min(this.paperRight, this.left + Math.round(sheetSeconds(speed) * this.pixelsPerSecond))
+        : Math.max(this.left + 1, this.paperRight);
+    this.visibleSamples = Math.max(1, Math.round((this.right - this.left) / this.pixelsPerSample));
+
+    this.top = this.paperTop + Math.round(HEADER * dpr);
+    this.laneHeight = Math.round(LANE * dpr);
+    const spare = paperHeight - bands - rows * pitch;
+    this.laneTop = Math.round(this.top + spare / 2 + request.labelRow * pitch);
+    const firstMiddle = Math.round(this.top + spare / 2 + pitch / 2);
+    this.rowMiddle = Float64Array.from({ length: rows }, (_, row) =>
+      Math.round(firstMiddle + row * pitch + (row >= request.labelRow ? this.laneHeight : 0)),
+    );
+    this.footerTop = this.paperBottom - Math.round(FOOTER * dpr);
+    this.axisTop = this.footerTop - Math.round(AXIS * dpr);
+    this.bottom = this.axisTop;
+  }
+
+  /** Puts base-rate sample `position` at the left edge of the traces. */
+  moveTo(position: number): void {
+    this.originPixel = Math.round(position * this.pixelsPerSample);
+  }
+
+  /** Device pixel of a base-rate sample. */
+  xOf(sample: number): number {
+    return sample * this.pixelsPerSample - this.originPixel + this.left;
+  }
+
+  /** The base-rate sample under a device pixel; not rounded, may lie outside the recording. */
+  sampleAt(x: number): number {
+    return (x - this.left + this.originPixel) / this.pixelsPerSample;
+  }
+
+  /** Device pixel of an amplitude on a row, in millivolts above the row's zero. */
+  yOf(row: number, millivolts: number): number {
+    return this.rowMiddle[row]! - millivolts * this.gain * this.millimetre;
+  }
+}
+
+/** Room at the head of every row for the 200 ms calibration pulse. */
+const headMillimetres = (speed: number): number => Math.max(6, 0.2 * speed + 4);
+const TAIL_MILLIMETRES = 3;
+
+/** Millimetres of paper that carry traces on a strip `width` device pixels wide: seconds on screen = this / speed. */
+export function stripMillimetres(
+  width: number,
+  devicePixelRatio: number,
+  calibration: number | undefined,
+  speed: number,
+): number {
+  const mm = (calibration ?? NOMINAL_PIXELS_PER_MILLIMETRE) * devicePixelRatio;
+  return Math.max(1, width / mm - headMillimetres(speed));
+}
+
+function truthOf(calibration: number | undefined, fraction: number): ScaleTruth {
+  if (calibration === undefined) return { kind: 'unknown' };
+  return fraction > 0.995 ? { kind: 'true' } : { kind: 'fitted', percent: Math.round(fraction * 100) };
+}

@@ -1,0 +1,135 @@
+import type { RecordingInfo } from '../../../shared/contract/library.ts';
+import type { Preferences } from '../../../shared/contract/system.ts';
+import { clamp, clampPosition } from './navigation.ts';
+
+/** The part of the preferences that is about how traces are shown. */
+export type ViewPreferences = Pick<
+  Preferences,
+  'layout' | 'speed' | 'gain' | 'filter' | 'paper' | 'pixelsPerMillimetre'
+>;
+
+export const SPEEDS = [12.5, 25, 50, 100] as const satisfies readonly Preferences['speed'][];
+export const GAINS = [2.5, 5, 10, 20] as const satisfies readonly Preferences['gain'][];
+/** Least time on a strip, in seconds. */
+const SHORTEST_STRIP = 2;
+
+/** What is on the screen and how. One per open window: a newly opened recording starts at its beginning. */
+export class ViewState {
+  layout = $state<Preferences['layout']>('3x4');
+  /** mm/s */
+  speed = $state<Preferences['speed']>(25);
+  /** mm/mV */
+  gain = $state<Preferences['gain']>(10);
+  filter = $state.raw<Preferences['filter']>({ highpass: 0.05, lowpass: 150, notch: 0 });
+  paper = $state<Preferences['paper']>('auto');
+  /** CSS pixels per millimetre as measured on this display; undefined means not to scale. */
+  pixelsPerMillimetre = $state<number>();
+
+  /** Base-rate sample at the left edge. */
+  position = $state(0);
+  /** Speed a strip was zoomed to, in mm/s; undefined while it runs at `speed`. */
+  zoomedSpeed = $state<number>();
+  /** Names of the leads a strip shows; all where empty. */
+  leads = $state.raw<readonly string[]>([]);
+  /** Name of the rhythm lead of a 3×4 sheet; undefined leaves the choice to the layout. */
+  rhythmLead = $state<string>();
+  /** Base-rate sample of the beat in focus: where `n` and `p` go on from. */
+  focus = $state<number>();
+
+  /** What is really shown (a recording may not suit a sheet), told by the paper once it knows its size. */
+  kind = $state<'sheet' | 'strip'>('sheet');
+  /** Base-rate samples on screen and the millimetres they take, likewise. */
+  visibleSamples = $state(1);
+  traceMillimetres = $state(250);
+  #recording = $state.raw<Pick<RecordingInfo, 'id' | 'samples' | 'rate'>>({ id: '', samples: 0, rate: 1 });
+
+  constructor(preferences?: Partial<ViewPreferences>) {
+    if (preferences) this.apply(preferences);
+  }
+
+  /** Length in base-rate samples and rate of what is shown. */
+  get samples(): number {
+    return this.#recording.samples;
+  }
+  get rate(): number {
+    return this.#recording.rate;
+  }
+
+  apply(preferences: Partial<ViewPreferences>): void {
+    const { layout, speed, gain, filter, paper } = preferences;
+    if (layout !== undefined) this.layout = layout;
+    if (speed !== undefined) this.speed = speed;
+    if (gain !== undefined) this.gain = gain;
+    if (filter !== undefined) this.filter = filter;
+    if (paper !== undefined) this.paper = paper;
+    if ('pixelsPerMillimetre' in preferences) this.pixelsPerMillimetre = preferences.pixelsPerMillimetre;
+  }
+
+  /** What the next session should start with. */
+  get preferences(): ViewPreferences {
+    const { layout, speed, gain, filter, paper, pixelsPerMillimetre } = this;
+    return {
+      layout,
+      speed,
+      gain,
+      filter,
+      paper,
+      ...(pixelsPerMillimetre === undefined ? {} : { pixelsPerMillimetre }),
+    };
+  }
+
+  /** Turns to a recording; position and choices that belong to another one are forgotten. */
+  open(recording: Pick<RecordingInfo, 'id' | 'samples' | 'rate'>): void {
+    if (recording.id === this.#recording.id) return;
+    this.#recording = recording;
+    this.position = 0;
+    this.zoomedSpeed = undefined;
+    this.leads = [];
+    this.rhythmLead = undefined;
+    this.focus = undefined;
+  }
+
+  moveTo(position: number): void {
+    this.position = clampPosition(position, this.visibleSamples, this.samples);
+  }
+
+  centreOn(sample: number): void {
+    this.moveTo(sample - this.visibleSamples / 2);
+  }
+
+  setSpeed(speed: Preferences['speed']): void {
+    const centre = this.position + this.visibleSamples / 2;
+    const before = this.zoomedSpeed ?? this.speed;
+    this.speed = speed;
+    this.zoomedSpeed = undefined;
+    if (this.kind === 'sheet') return; // a page keeps its beginning
+    // The paper will tell the exact width; the middle of the screen should stay the middle now.
+    this.visibleSamples = Math.max(1, Math.round((this.visibleSamples * before) / speed));
+    this.centreOn(centre);
+  }
+
+  /** Shows `factor` times as much detail on a strip; the sample at `share` (0–1) of the width stays where it is. */
+  zoom(factor: number, share: number): void {
+    const speed = this.zoomedSpeed ?? this.speed;
+    const seconds = this.traceMillimetres / speed;
+    const longest = Math.max(SHORTEST_STRIP, this.samples / this.rate);
+    const next = clamp(seconds / factor, SHORTEST_STRIP, longest);
+    const fixed = this.position + share * this.visibleSamples;
+    const zoomed = this.traceMillimetres / next;
+    this.zoomedSpeed = Math.abs(zoomed - this.speed) < 0.005 * this.speed ? undefined : zoomed;
+    this.visibleSamples = Math.max(1, Math.round(next * this.rate));
+    this.moveTo(fixed - share * this.visibleSamples);
+  }
+
+  /** One standard speed or gain up or down. */
+  stepSpeed(direction: 1 | -1): void {
+    this.setSpeed(stepOf(SPEEDS, this.speed, direction));
+  }
+  stepGain(direction: 1 | -1): void {
+    this.gain = stepOf(GAINS, this.gain, direction);
+  }
+}
+
+function stepOf<T extends number>(steps: readonly T[], value: T, direction: 1 | -1): T {
+  return steps[clamp(steps.indexOf(value) + direction, 0, steps.length - 1)] ?? value;
+}
