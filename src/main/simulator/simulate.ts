@@ -49,7 +49,8 @@ export function simulate(scenario: Scenario): SimulatedRecording {
     start: scenario.start,
     patient: scenario.patient,
     leads: leads.map((name) => ({ name, unit: 'mV', rate, samples, gain: scenario.gain, baseline: 0 })),
-    notes: [SYNTHETIC_NOTE],
+    // Formats without a field for it still say whose recording this is not.
+    notes: [SYNTHETIC_NOTE, `Patient: ${scenario.patient.name} (${scenario.patient.id})`],
     warnings: [],
   };
   return {
