@@ -21,7 +21,7 @@ export function recognise(picked: PickedFile): Format {
   if (file.size === 0) throw unreadable(file.name, 'content', atByte(0), 'is empty');
   const format = formatOf(picked);
   if (format !== undefined) return format;
-  const { says, advice } = foreignKind(file.read(0, PROBE_BYTES));
+  const { says, advice } = foreignKind(file.read(0, PROBE_BYTES), file.size);
   throw unsupported(file.name, says, advice);
 }
 

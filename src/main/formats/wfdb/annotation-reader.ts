@@ -74,7 +74,11 @@ class AnnotationWalk {
       const word = this.#word(at);
       const code = word >> 10;
       const number = word & 0x3ff;
-      if (word === 0) return { ordinary };
+      if (word === 0) {
+        const after = this.#bytes.subarray(at).findIndex((byte) => byte !== 0);
+        if (after >= 0) throw this.#fault(at + after, 'follows the end mark, after which nothing belongs');
+        return { ordinary };
+      }
       if (code <= MAX_CODE) {
         sample += number;
         if (sample < -0x8000_0000 || sample > 0x7fff_ffff) throw this.#fault(at, 'lies beyond any recording');

@@ -36,8 +36,8 @@ const OTHER_KINDS = new Set([
   'md',
   'html',
 ]);
-/** Annotators of the reference sets and of WFDB's own detectors: what bears their name should be readable. */
-const WELL_KNOWN = new Set(['atr', 'ecg', 'qrs', 'wqrs', 'gqrs', 'ann', 'ari', 'man', 'pu', 'st', 'apn']);
+/** Names of reference annotations and of WFDB's own detectors: what bears one should be readable. */
+const WELL_KNOWN = new Set(['atr', 'ari', 'qrs', 'wqrs', 'gqrs', 'ann']);
 
 /**
  * Reads every `<record>.<annotator>` that holds MIT annotations. What does not is left out; where its name says that it
@@ -67,7 +67,8 @@ export function annotationSiblings(
       });
       sources.push(source);
       if (dropped > 0) {
-        warnings.push(`${fileName}: ${String(dropped)} annotations lie outside the recording; they were left out.`);
+        const lie = dropped === 1 ? '1 annotation lies' : `${String(dropped)} annotations lie`;
+        warnings.push(`${fileName}: ${lie} outside the recording; left out.`);
       }
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;

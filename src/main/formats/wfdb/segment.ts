@@ -123,14 +123,14 @@ function bindFile(
 function formatOf(header: WfdbHeader, line: SignalLine): SignalFormat {
   const format = signalFormat(line.format);
   if (format !== undefined) return format;
-  const where = `(${atLine(line.line, line.offset)})`;
+  const where = atLine(line.line, line.offset);
   if (FLAC_FORMATS.includes(line.format)) {
-    const what = `stores its signals FLAC-compressed (signal format ${String(line.format)} ${where}), which is not read yet`;
+    const what = `stores its signals FLAC-compressed (signal format ${String(line.format)}, ${where}), which is not read yet`;
     throw unsupported(header.file, what, 'Convert the record to signal format 16 with WFDB’s xform and try again.');
   }
   throw unsupported(
     header.file,
-    `uses signal format ${String(line.format)} ${where}, which WFDB does not know`,
+    `uses signal format ${String(line.format)} (${where}), which WFDB does not know`,
     'The header is damaged or newer than this program.',
   );
 }
@@ -155,8 +155,8 @@ function surplus(files: readonly SignalFile[], frames: number): string[] {
       // Writers pad to whole groups of samples; only more than that is worth a word.
       return (file.framesPresent - frames - skew) * file.frameSamples >= file.format.groupSamples;
     })
-    .map((file) => {
-      const rest = file.framesPresent - frames;
-      return `${file.source.name} holds ${String(rest)} samples more than its header describes; they were left out.`;
+    .map(({ source, framesPresent }) => {
+      const [held, promised] = [String(framesPresent), String(frames)];
+      return `${source.name} holds ${held} samples where its header promises ${promised}; the rest was left out.`;
     });
 }
