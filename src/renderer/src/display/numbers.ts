@@ -1,0 +1,21 @@
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** `2,273`; the digits are tabular in every font style of the window. */
+export const formatCount = (count: number): string => grouped.format(count);
+
+/** A share in steps a person can use: `0 %`, `< 1 %`, `23 %`. */
+export function formatShare(part: number, whole: number): string {
+  if (whole <= 0 || part <= 0) return '0 %';
+  const percent = (100 * part) / whole;
+  if (percent < 1) return '< 1 %';
+  if (percent > 99 && part < whole) return '> 99 %';
+  return `${Math.round(percent)} %`;
+}
+
+/** File sizes in powers of ten, as file managers show them: `412 B`, `1.95 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0);
+  const value = bytes / 1000 ** power;
+  return `${power === 0 ? String(bytes) : value.toPrecision(3)} ${units[power] ?? 'B'}`;
+}

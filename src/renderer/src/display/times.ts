@@ -1,0 +1,27 @@
+import { UNKNOWN } from './unknown.ts';
+
+const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+
+/** How long a recording is, in the two units that matter: `10 s`, `30 min 6 s`, `24 h`, `23 h 58 min`. */
+export function formatDuration(seconds: number): string {
+  if (!(seconds > 0)) return UNKNOWN;
+  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
+}
+
+/** The local time a file states (ISO 8601 without offset), as it states it, to the minute: `1984-11-18 09:17`. */
+export function formatStatedTime(iso: string | undefined): string {
+  if (iso === undefined) return UNKNOWN;
+  return iso.slice(0, 16).replace('T', ' ');
+}
+
+/** A moment of the workstation's own (UTC) in local time: `2026-11-22 08:14`. */
+export function formatMoment(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return UNKNOWN;
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

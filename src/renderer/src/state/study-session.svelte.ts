@@ -1,0 +1,170 @@
+import type { Workstation } from '../../../shared/contract.ts';
+import type { AnnotationSetInfo, StudyDetail } from '../../../shared/contract/library.ts';
+import type { AnnotationWindow } from '../../../shared/contract/review.ts';
+import { toProblem } from '../../../shared/problem.ts';
+import type { BeatStore } from '../ecg/beat-store.svelte.ts';
+
+/** Where the automatic reading of the open recording stands. */
+export type Analysis =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly analysedTo: number; readonly samples: number }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Instead of a set: the beats of the reading that is still being made. */
+export const LIVE = 'live';
+
+const isAutomatic = (set: AnnotationSetInfo): boolean => set.origin === 'rules' || set.origin === 'model';
+
+/**
+ * The open study: its facts, the recording on the trace, and the annotations shown with it. Opening another study, or
+ * choosing other annotations, cancels what was still being loaded for the last choice.
+ */
+export class StudySession {
+  studyId = $state<string | undefined>();
+  phase = $state<'none' | 'loading' | 'ready' | 'failed'>('none');
+  /** The sentence to show when `phase` is `failed`. */
+  problem = $state('');
+  detail = $state.raw<StudyDetail | undefined>();
+  recordingId = $state<string | undefined>();
+  /** Id of the annotation set shown, LIVE, or undefined where there is nothing to show. */
+  shown = $state<string | undefined>();
+  /** The whole shown set, once it has come; undefined while LIVE. */
+  annotations = $state.raw<AnnotationWindow | undefined>();
+  analysis = $state.raw<Analysis>({ kind: 'idle' });
+
+  readonly recording = $derived(this.detail?.recordings.find((recording) => recording.id === this.recordingId));
+  readonly sets = $derived(this.recording?.annotationSets.filter((set) => set.complete) ?? []);
+  readonly shownSet = $derived(this.sets.find((set) => set.id === this.shown));
+  /** False for annotations that came with the file or that a reader made. */
+  readonly automatic = $derived(this.shown === LIVE || (this.shownSet !== undefined && isAutomatic(this.shownSet)));
+
+  readonly beats: BeatStore;
+  readonly #api: Workstation;
+  #opening = new AbortController();
+  #watching = new AbortController();
+  #choosing = new AbortController();
+
+  constructor(api: Workstation, beats: BeatStore) {
+    this.#api = api;
+    this.beats = beats;
+  }
+
+  async open(studyId: string): Promise<void> {
+    this.close();
+    this.studyId = studyId;
+    this.phase = 'loading';
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
+    try {
+      const detail = await this.#api['library.study']({ studyId }, signal);
+      if (signal.aborted) return;
+      this.detail = detail;
+      this.phase = 'ready';
+    } catch (thrown) {
+      if (signal.aborted) return;
+      this.problem = toProblem(thrown).message;
+      this.phase = 'failed';
+      return;
+    }
+    const [first] = this.detail.recordings;
+    if (first) await this.openRecording(first.id);
+  }
+
+  /** Shows another recording of the study, with its automatic reading: made already, or to be made now. */
+  async openRecording(recordingId: string): Promise<void> {
+    this.#stopLoading();
+    this.recordingId = recordingId;
+    const automatic = this.sets.findLast(isAutomatic);
+    if (automatic) await this.show(automatic.id);
+    else await this.read();
+  }
+
+  /** Shows an annotation set, or LIVE. */
+  async show(setId: string): Promise<void> {
+    if (setId === LIVE) return this.read();
+    this.#choosing.abort();
+    this.#choosing = new AbortController();
+    const { signal } = this.#choosing;
+    this.shown = setId;
+    try {
+      const annotations = await this.#api['review.annotations']({ setId }, signal);
+      if (signal.aborted) return;
+      this.annotations = annotations;
+      this.beats.replace(annotations, this.shownSet?.origin ?? 'rules');
+    } catch (thrown) {
+      if (!signal.aborted) this.analysis = { kind: 'failed', message: toProblem(thrown).message };
+    }
+  }
+
+  /** Has the recording read automatically and shows the beats as they come; joins a reading that runs already. */
+  async read(): Promise<void> {
+    const { recordingId } = this;
+    if (recordingId === undefined) return;
+    this.#choosing.abort();
+    this.#watching.abort();
+    this.#watching = new AbortController();
+    const { signal } = this.#watching;
+    this.shown = LIVE;
+    this.annotations = undefined;
+    this.beats.clear();
+    this.beats.origin = 'rules';
+    this.analysis = { kind: 'running', analysedTo: 0, samples: this.recording?.samples ?? 0 };
+    try {
+      for await (const event of this.#api['analysis.watch']({ recordingId }, signal)) {
+        if (event.kind === 'progress') {
+          this.analysis = { kind: 'running', analysedTo: event.analysedTo, samples: event.samples };
+        } else if (event.kind === 'complete') await this.#finish(event.setId, signal);
+        else if (this.shown === LIVE) this.beats.append(event);
+      }
+    } catch (thrown) {
+      if (signal.aborted) return;
+      const problem = toProblem(thrown);
+      this.analysis = problem.code === 'cancelled' ? { kind: 'stopped' } : { kind: 'failed', message: problem.message };
+    }
+  }
+
+  /** Stops the automatic reading itself, for everybody who watches it. */
+  async stopReading(): Promise<void> {
+    const { recordingId } = this;
+    if (recordingId === undefined || this.analysis.kind !== 'running') return;
+    this.#watching.abort();
+    this.analysis = { kind: 'stopped' };
+    await this.#api['analysis.cancel']({ recordingId });
+  }
+
+  /** Asks for the study's facts again: its status or its annotation sets have changed. */
+  async refresh(): Promise<void> {
+    const { studyId } = this;
+    if (studyId === undefined || this.phase !== 'ready') return;
+    const { signal } = this.#opening;
+    const detail = await this.#api['library.study']({ studyId }, signal);
+    if (!signal.aborted) this.detail = detail;
+  }
+
+  close(): void {
+    this.#opening.abort();
+    this.#stopLoading();
+    this.studyId = undefined;
+    this.phase = 'none';
+    this.problem = '';
+    this.detail = undefined;
+    this.recordingId = undefined;
+  }
+
+  async #finish(setId: string, signal: AbortSignal): Promise<void> {
+    await this.refresh();
+    if (signal.aborted) return;
+    this.analysis = { kind: 'idle' };
+    if (this.shown === LIVE) await this.show(setId);
+  }
+
+  #stopLoading(): void {
+    this.#watching.abort();
+    this.#choosing.abort();
+    this.shown = undefined;
+    this.annotations = undefined;
+    this.analysis = { kind: 'idle' };
+    this.beats.clear();
+  }
+}

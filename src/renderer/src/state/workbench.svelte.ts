@@ -1,0 +1,149 @@
+import type { Workstation } from '../../../shared/contract.ts';
+import type { StudyRow } from '../../../shared/contract/library.ts';
+import type { Preferences } from '../../../shared/contract/system.ts';
+import { toProblem } from '../../../shared/problem.ts';
+import { studyTitle } from '../display/study-facts.ts';
+import { download } from '../downloads/download.ts';
+import { BeatStore } from '../ecg/beat-store.svelte.ts';
+import { ViewState } from '../ecg/view-state.svelte.ts';
+import { strings } from '../strings.ts';
+import { ExportState } from './export.svelte.ts';
+import { ImportState } from './import.svelte.ts';
+import { PreferencesState } from './preferences.svelte.ts';
+import { StudySession } from './study-session.svelte.ts';
+import { type ReaderStatus, WorklistState } from './worklist.svelte.ts';
+
+export type DialogName = 'about' | 'shortcuts' | 'calibration';
+
+/** A sentence at the edge of the window: what has just happened, or what went wrong. */
+export interface Notice {
+  readonly text: string;
+  readonly wrong: boolean;
+}
+
+/** Notices that report success go by themselves after this long, in milliseconds; problems stay until dismissed. */
+export const NOTICE_TIME = 6000;
+
+/** The window as a whole: the list, the study that is open, and what is done with them. */
+export class Workbench {
+  readonly worklist: WorklistState;
+  readonly importing: ImportState;
+  readonly session: StudySession;
+  readonly preferences: PreferencesState;
+  readonly exporting: ExportState;
+  /** How the trace is shown; outlives the study that is open. */
+  readonly view: ViewState;
+
+  dialog = $state<DialogName | undefined>();
+  notice = $state.raw<Notice | undefined>();
+  connectionLost = $state(false);
+  /** A file that could not be read, opened to see why. */
+  quarantined = $state.raw<StudyRow | undefined>();
+
+  /** Whether a study, or the reason why there is none, fills the window beside the worklist. */
+  readonly reading = $derived.by(() => this.session.phase !== 'none' || this.quarantined !== undefined);
+
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(api: Workstation, preferences: Preferences) {
+    this.worklist = new WorklistState(api);
+    this.importing = new ImportState(api);
+    this.session = new StudySession(api, new BeatStore());
+    this.preferences = new PreferencesState(api, preferences);
+    this.exporting = new ExportState(api, download);
+    this.view = new ViewState(preferences);
+  }
+
+  /** Follows the library for as long as the window lives. */
+  async follow(signal: AbortSignal): Promise<void> {
+    try {
+      await this.worklist.follow(signal);
+    } catch (thrown) {
+      if (!signal.aborted) this.#tellProblem(thrown);
+    }
+  }
+
+  open(row: Pick<StudyRow, 'id' | 'status'> & Partial<StudyRow>): void {
+    this.worklist.selectedId = row.id;
+    if (row.status === 'quarantined') {
+      this.session.close();
+      this.quarantined = this.worklist.rows.find((candidate) => candidate?.id === row.id);
+      return;
+    }
+    this.quarantined = undefined;
+    if (this.session.studyId !== row.id || this.session.phase === 'failed') void this.session.open(row.id);
+  }
+
+  /** Opens the next or previous study of the list that can be read. */
+  openNeighbour(by: 1 | -1): void {
+    const id = this.session.studyId ?? this.quarantined?.id;
+    const row = id === undefined ? undefined : this.worklist.neighbour(id, by);
+    if (row) this.open(row);
+  }
+
+  leave(): void {
+    this.quarantined = undefined;
+    this.session.close();
+  }
+
+  toggleWorklist(): void {
+    this.preferences.change({ worklistHidden: this.preferences.value.worklistHidden !== true });
+  }
+
+  toggleInspector(): void {
+    this.preferences.change({ inspectorHidden: this.preferences.value.inspectorHidden !== true });
+  }
+
+  /** Brings a position of the recording to the middle of the trace. */
+  jumpTo(sample: number): void {
+    this.view.focus = sample;
+    this.view.centreOn(sample);
+  }
+
+  async setStatus(row: StudyRow, status: ReaderStatus): Promise<void> {
+    if (row.status === status) return;
+    await this.attempt(async () => {
+      await this.worklist.setStatus(row.id, status);
+      if (this.session.studyId === row.id) await this.session.refresh();
+      this.tell(strings.status.changed(studyTitle(row), strings.status[status]));
+    });
+  }
+
+  async dismiss(row: StudyRow): Promise<void> {
+    await this.attempt(async () => {
+      await this.worklist.dismiss(row.id);
+      this.quarantined = undefined;
+    });
+  }
+
+  tell(text: string): void {
+    clearTimeout(this.#noticeTimer);
+    this.notice = { text, wrong: false };
+    this.#noticeTimer = setTimeout(() => (this.notice = undefined), NOTICE_TIME);
+  }
+
+  dismissNotice(): void {
+    clearTimeout(this.#noticeTimer);
+    this.notice = undefined;
+  }
+
+  /** Does something a person asked for; what goes wrong is told, a cancellation is not. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      this.#tellProblem(thrown);
+    }
+  }
+
+  #tellProblem(thrown: unknown): void {
+    const problem = toProblem(thrown);
+    if (problem.code === 'cancelled') return;
+    if (problem.code === 'disconnected') {
+      this.connectionLost = true;
+      return;
+    }
+    clearTimeout(this.#noticeTimer);
+    this.notice = { text: problem.message, wrong: true };
+  }
+}

@@ -1,0 +1,69 @@
+import '../../../src/renderer/src/theme/base.css';
+import { mount } from 'svelte';
+import App from '../../../src/renderer/src/App.svelte';
+import type { ImportEvent } from '../../../src/shared/contract/library.ts';
+import { FAKE_STUDIES } from '../fake-studies.ts';
+import { fakeWorkstation } from '../fake-workstation.ts';
+
+/**
+ * The window over the fake workstation, for looking at states that are hard to bring about:
+ * `?theme=dark&library=empty&delay=200&unread&picker=native&import=mapping|problems`.
+ */
+const query = new URLSearchParams(location.search);
+
+const MAPPING: ImportEvent = {
+  kind: 'needs-mapping',
+  file: 'ward-monitor.csv',
+  fileId: 'file-1',
+  columns: ['time', 'II', 'V5', 'resp', 'flag'],
+  rows: Array.from({ length: 8 }, (_, i) => [
+    (i * 0.004).toFixed(3),
+    (0.031 + 0.012 * i).toFixed(4),
+    (-0.012 + 0.009 * i).toFixed(4),
+    String(512 + 3 * i),
+    '0',
+  ]),
+  reason: 'ward-monitor.csv does not say what its columns mean. Choose the leads, the time and the unit.',
+};
+
+const SCRIPTS: Readonly<Record<string, readonly ImportEvent[]>> = {
+  mapping: [{ kind: 'started', files: 1 }, MAPPING],
+  problems: [
+    { kind: 'started', files: 6 },
+    { kind: 'progress', file: '101.hea', index: 0, fraction: 1 },
+    { kind: 'imported', file: '101.hea', studyId: 'study-4', alreadyThere: false },
+    { kind: 'imported', file: '100.hea', studyId: 'study-4', alreadyThere: true },
+    {
+      kind: 'quarantined',
+      file: 'patient-07.hea',
+      studyId: 'study-9',
+      reason:
+        'patient-07.hea, line 2: the signal file patient-07.dat is missing. Put it beside the header and import both together.',
+    },
+    MAPPING,
+    { kind: 'progress', file: '0042-holter.hea', index: 4, fraction: 0.4 },
+    ...Array.from({ length: 200 }, (_, i): ImportEvent => ({
+      kind: 'progress',
+      file: '0042-holter.hea',
+      index: 4,
+      fraction: 0.4 + i / 400,
+    })),
+  ],
+};
+
+const fake = fakeWorkstation({
+  studies: query.get('library') === 'empty' ? [] : FAKE_STUDIES,
+  delay: Number(query.get('delay') ?? 0),
+  picker: query.get('picker') === 'native' ? 'native' : 'upload',
+  unread: () => query.has('unread'),
+  ...(query.has('import') ? { importScript: () => SCRIPTS[query.get('import') ?? ''] ?? [] } : {}),
+  preferences: {
+    theme: query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',
+  },
+});
+
+const target = document.querySelector('#app');
+if (!target) throw new Error('no #app');
+const [host, preferences] = await Promise.all([fake.api['system.describe']({}), fake.api['system.preferences']({})]);
+const lost = query.has('lost') ? Promise.resolve() : new Promise<void>(() => {});
+mount(App, { target, props: { api: fake.api, host, preferences, lost } });
