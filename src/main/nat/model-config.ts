@@ -82,7 +82,7 @@ export const CONVOLUTION_BASELINE: ModelConfig = {
   levels: [
     { dim: 24, depth: 1, heads: 1, kernel: 7 },
     { dim: 48, depth: 1, heads: 1, kernel: 7 },
-    { dim: 72, depth: 2, heads: 1, kernel: 7 },
+    { dim: 64, depth: 2, heads: 1, kernel: 7 },
   ],
 };
 

@@ -37,7 +37,10 @@ function stepGraph(): Graph {
       weightDecayScale: flat('weightDecayScale'),
     },
   );
-  for (const [name, tensor] of Object.entries(next)) if (tensor) graph.output(`next ${name}`, tensor);
+  for (const name of ['parameters', 'firstMoment', 'secondMoment', 'averaged'] as const) {
+    const tensor = next[name];
+    if (tensor) graph.output(`next ${name}`, tensor);
+  }
   graph.output('norm', gradientNorm);
   return graph;
 }
