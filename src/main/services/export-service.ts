@@ -7,7 +7,11 @@ import type { HostFacilities } from './host-facilities.ts';
 export type ExportHandlers = Pick<WorkstationHandlers, 'export.study'>;
 
 /** Studies as files: into a folder that the system's dialog names, or piece by piece to the page. */
-export const exportHandlers = (libraryFolder: string, job: JobProcess, facilities: HostFacilities): ExportHandlers => ({
+export const exportHandlers = (
+  libraryFolder: string,
+  job: JobProcess,
+  facilities: Pick<HostFacilities, 'dialogs'>,
+): ExportHandlers => ({
   'export.study': async function* ({ studyId, format }, signal) {
     const request = { library: libraryFolder, studyId, format };
     let folder: string | undefined;

@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { Problem } from '../../../shared/problem.ts';
-import type { ColumnMapping } from '../../formats/format.ts';
+import type { ColumnMapping } from '../../../shared/contract/library.ts';
 import { choice, number, text } from './arguments.ts';
 import type { CommandContext } from './command.ts';
 
@@ -27,7 +27,10 @@ export function mappingOf(context: Pick<CommandContext, 'values'>): ColumnMappin
   const unit = choice(context, 'csv-unit', ['mV', 'uV', 'V']);
   const leads = text(context, 'csv-leads');
   if (unit === undefined || leads === undefined) {
-    throw new Problem('bad-input', 'A column file needs at least --csv-leads and --csv-unit, and a rate or a time column.');
+    throw new Problem(
+      'bad-input',
+      'A column file needs at least --csv-leads and --csv-unit, and a rate or a time column.',
+    );
   }
   const timeColumn = number(context, 'csv-time', 1, 1000);
   return {

@@ -77,7 +77,14 @@ export function placeBeats(batch: BeatBatch, window: number, record: BeatRecord,
 }
 
 /** Writes one lead of the window, unscaled: the lead, then its residual. What lies outside the recording is zero. */
-export function placeLead(batch: BeatBatch, window: number, slot: number, record: BeatRecord, lead: number, from: number): void {
+export function placeLead(
+  batch: BeatBatch,
+  window: number,
+  slot: number,
+  record: BeatRecord,
+  lead: number,
+  from: number,
+): void {
   const { leads } = batch.shape;
   const at = (window * leads + slot) * 2 * WINDOW_SAMPLES;
   const source = record.leads[lead];

@@ -41,9 +41,7 @@ export function readBeatRecord(folder: string, set: string, record: string): Bea
   }
   const offset = annotationOffset(signals, annotated);
   const position = Int32Array.from(annotated, (at) => Math.min(length - 1, Math.max(0, at + offset)));
-  const label = Uint8Array.from(index, (i) =>
-    AAMI_CLASSES.indexOf(annotationCode(reference.code[i]!)?.aami ?? 'Q'),
-  );
+  const label = Uint8Array.from(index, (i) => AAMI_CLASSES.indexOf(annotationCode(reference.code[i]!)?.aami ?? 'Q'));
   const prepared = signals.map((signal, lead): PreparedLead => ({
     name: header.leads[lead]?.name ?? '',
     signal,

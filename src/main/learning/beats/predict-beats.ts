@@ -27,7 +27,10 @@ export class BeatPredictor {
   }
 
   /** @returns `beats × classes` probabilities; a beat no window reaches is N with certainty. */
-  async predict(record: BeatRecord, leads: readonly number[] = record.leads.map((_, lead) => lead)): Promise<Float32Array> {
+  async predict(
+    record: BeatRecord,
+    leads: readonly number[] = record.leads.map((_, lead) => lead),
+  ): Promise<Float32Array> {
     const classes = AAMI_CLASSES.length;
     const sums = new Float32Array(record.position.length * classes);
     const length = record.leads[0]?.signal.length ?? 0;

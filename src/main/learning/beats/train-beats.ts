@@ -55,7 +55,11 @@ export interface TrainOptions {
 }
 
 /** Trains a beat model and returns the moving average of its weights. @throws Error when the loss is not a number. */
-export async function trainBeats(recipe: BeatRecipe, sampler: WindowSampler, options: TrainOptions): Promise<TrainedModel> {
+export async function trainBeats(
+  recipe: BeatRecipe,
+  sampler: WindowSampler,
+  options: TrainOptions,
+): Promise<TrainedModel> {
   const { model, head, windows, leads, beats } = recipe;
   const contrastive = recipe.contrastiveWeight > 0;
   const objective = classifyBeats({ head, beats, contrastive });

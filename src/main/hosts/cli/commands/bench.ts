@@ -6,10 +6,10 @@ import type { Command } from '../command.ts';
 
 /** The part of tests/bench/run.ts used here; the rows need a checkout, so it is loaded, not bundled. */
 interface BenchModule {
-  runBench(
+  readonly runBench: (
     names: readonly string[],
     report: (line: string) => void,
-  ): Promise<{ results: BenchResult[]; skipped: readonly { readonly name: string; readonly skipped: string }[] }>;
+  ) => Promise<{ results: BenchResult[]; skipped: readonly { readonly name: string; readonly skipped: string }[] }>;
 }
 
 interface BenchResult {

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { standardLead } from '../../shared/leads.ts';
+import type { RecordingHeader } from '../../shared/recording.ts';
+import { toModelBand } from '../nat/inputs/model-band.ts';
+import { LEAD_NAMES, WINDOW_SAMPLES } from '../nat/model-config.ts';
+import { type PhysicalRecording, readPhysicalRecording } from './physical-leads.ts';
+
+/** A short recording at the model's band: every lead 250 Hz, in its own unit, 0.67–40 Hz. */
+export interface WindowRecord {
+  readonly id: string;
+  readonly leads: readonly Float32Array[];
+  /** Index of each lead in LEAD_NAMES. */
+  readonly leadName: Uint8Array;
+}
+
+export function readWindowRecord(
+  folder: string,
+  name: string,
+  id: string,
+): { readonly record: WindowRecord; readonly source: PhysicalRecording } {
+  const source = readPhysicalRecording(join(folder, `${name}.hea`));
+  const leads = source.leads.map((lead, index) =>
+    toModelBand(lead, source.header.leads[index]?.rate ?? source.header.rate),
+  );
+  return { record: { id, leads, leadName: leadNameIndices(source.header) }, source };
+}
+
+/** LEAD_NAMES index of every lead; any name that is not a standard one counts as `other`. */
+export const leadNameIndices = ({ leads }: Pick<RecordingHeader, 'leads'>): Uint8Array =>
+  Uint8Array.from(leads, ({ name }) => LEAD_NAMES.indexOf(standardLead(name) ?? 'other'));
+
+const sorted = new Float32Array(WINDOW_SAMPLES);
+const SCALE_QUANTILE = 0.98;
+
+/**
+ * One scale for all leads of a window, so that their relative sizes stay: the largest of the leads' 98th percentiles
+ * of |x|. @returns the factor to multiply with; 0 for a window without signal
+ */
+export function windowScale(leads: readonly Float32Array[], from: number): number {
+  let largest = 0;
+  for (const lead of leads) {
+    for (let i = 0; i < WINDOW_SAMPLES; i++) sorted[i] = Math.abs(lead[from + i] ?? 0);
+    sorted.sort();
+    largest = Math.max(largest, sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!);
+  }
+  return largest > 1e-6 ? 1 / largest : 0;
+}
