@@ -57,13 +57,13 @@ export async function launchHost(): Promise<{ readonly folder: string }> {
   vi.doMock('../../src/main/hosts/workstation/program-files.ts', () => ({ locateProgramFiles: () => files }));
   vi.doMock('../../src/main/hosts/workstation/open-workstation.ts', () => ({
     openWorkstation: (at: string, facilities: HostFacilities) => {
-      if (workstation.problem) return Promise.reject(workstation.problem);
+      if (workstation.problem) throw workstation.problem;
       Object.assign(workstation, { folder: at, facilities });
       const close = async (): Promise<void> => {
         await workstation.closing;
         workstation.closed = true;
       };
-      return Promise.resolve({ handlers, close });
+      return { handlers, close };
     },
   }));
   await fake.launch(() => import('../../src/main/index.ts'));

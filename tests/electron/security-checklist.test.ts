@@ -212,7 +212,7 @@ describe('Electron security checklist', () => {
     const listeners: ((event: object) => void)[] = [];
     const window = { addEventListener: (_type: string, listener: (event: object) => void) => listeners.push(listener) };
     Object.assign(globalThis, { window });
-    await import('../../src/preload/index.ts');
+    await import(new URL('../../src/preload/index.ts', import.meta.url).href);
     expect([...fake.seen.exposed]).toEqual([['host', { kind: 'electron' }]]);
     const say = (event: object): void => listeners.forEach((listener) => listener(event));
     say({ source: {}, data: 'rpc:connect', ports: ['port of a frame'] });

@@ -1,9 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { forkJob } from '../../../src/main/hosts/browser/fork-job.ts';
 
 const JOB = new URL('./echo-job.ts', import.meta.url).pathname;
+
+const FORK_JOB = new URL('../../../src/main/hosts/browser/fork-job.ts', import.meta.url).href;
 
 const closed = (child: ReturnType<typeof forkJob>): Promise<void> =>
   new Promise((resolve) => child.onClose(() => resolve()));
@@ -33,9 +36,29 @@ describe('a job process of the browser host', () => {
     await closed(forkJob('/not/there.js'));
   });
 
+  it.skipIf(process.platform === 'win32')('is not hit by the Ctrl-C that stops the program', async () => {
+    const script = `
+      import { forkJob } from ${JSON.stringify(FORK_JOB)};
+      const child = forkJob(${JSON.stringify(JOB)});
+      child.onClose(() => process.stdout.write('gone'));
+      process.on('SIGINT', () => child.postMessage(Float32Array.of(1)));
+      child.onMessage((reply) => {
+        process.stdout.write(reply[0] === 0 ? 'up' : 'still there');
+        if (reply[0] !== 0) process.exit();
+      });
+      child.postMessage(Float32Array.of(0));`;
+    const program = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    expect(String(await once(program.stdout, 'data'))).toBe('up');
+    process.kill(-(program.pid ?? 0), 'SIGINT'); // as a terminal does: to the whole group
+    expect(String(await once(program.stdout, 'data'))).toBe('still there');
+  });
+
   it('never writes to the standard output of the command that started it', async () => {
     const script = `
-      import { forkJob } from ${JSON.stringify(new URL('../../../src/main/hosts/browser/fork-job.ts', import.meta.url).href)};
+      import { forkJob } from ${JSON.stringify(FORK_JOB)};
       const child = forkJob(${JSON.stringify(JOB)});
       child.postMessage('print');
       child.postMessage('end');`;

@@ -6,6 +6,8 @@ export function forkJob(entry: string): ChildHandle {
   const child = fork(entry, [], {
     serialization: 'advanced',
     execArgv: [],
+    // A process group of its own: Ctrl-C in a terminal stops the program, and the program stops its jobs in good order.
+    detached: process.platform !== 'win32',
     // Standard output belongs to the command that started us: what a job says goes to the log.
     stdio: ['ignore', 2, 2, 'ipc'],
   });

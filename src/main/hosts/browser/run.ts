@@ -38,7 +38,7 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<void>
     spawnJob: () => forkJob(files.jobEntry),
     log: options.log,
   };
-  const workstation = await openWorkstation(options.library ?? defaultLibraryFolder(), facilities);
+  const workstation = openWorkstation(options.library ?? defaultLibraryFolder(), facilities, files.resources);
   try {
     const server = await startBrowserServer({
       rendererRoot: files.renderer,

@@ -57,7 +57,7 @@ async function run(): Promise<void> {
     log,
   };
   const renderer = listRendererFiles(files.renderer);
-  const workstation = await openWorkstation(libraryFolder(), facilities);
+  const workstation = openWorkstation(libraryFolder(), facilities, files.resources);
   drainOnQuit(() => workstation.close(), log);
 
   lockDownSession(session.defaultSession);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { WorkstationHandlers } from '../../../shared/contract.ts';
 import { openLibrary } from '../../library/open-library.ts';
 import { createServices } from '../../services/create-services.ts';
@@ -6,22 +7,26 @@ import type { HostFacilities } from '../../services/host-facilities.ts';
 /** The library and the services over it, as a host shows them to its page. */
 export interface OpenWorkstation {
   readonly handlers: WorkstationHandlers;
-  /** Ends the children, then closes the library. */
+  /** Stops what runs, ends the children, then closes the library. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the library for writing and puts the services on it; whichever host asks.
+ * Opens the library as its owner and puts the services on it, for whichever host asks. A new library is given the demo
+ * recordings in `resources`.
  * @throws Problem when the library is in use by another instance, damaged, or cannot be written.
  */
-export function openWorkstation(folder: string, facilities: HostFacilities): OpenWorkstation {
+export function openWorkstation(folder: string, facilities: HostFacilities, resources: string): OpenWorkstation {
   const library = openLibrary(folder, { mode: 'owner' });
-  const services = createServices({ library, facilities });
+  const services = createServices({ library, facilities, demoFolder: join(resources, 'demo') });
   return {
     handlers: services.handlers,
     close: async () => {
-      await services.close();
-      library.close();
+      try {
+        await services.close();
+      } finally {
+        library.close();
+      }
     },
   };
 }
