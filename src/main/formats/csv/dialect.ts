@@ -46,6 +46,7 @@ export function parseDialect(file: ByteSource, shape: TableShape): Dialect {
       'Open it with a newer Einthoven.',
     );
   }
+  const titlesAt = atLine(shape.titlesAt.line, shape.titlesAt.offset);
   const fields = fieldsOf(rest);
   const fault = (field: string, what: string) => unreadable(file.name, field, atLine(1, 0), what);
   const rate = Number(/^(\S+) Hz$/.exec(fields.get('rate') ?? '')?.[1]);
@@ -54,10 +55,9 @@ export function parseDialect(file: ByteSource, shape: TableShape): Dialect {
   const samples = Number(fields.get('samples') ?? NaN);
   if (!Number.isSafeInteger(samples) || samples < 1) throw fault('number of samples', 'is missing or no number');
   if (shape.titles[0] !== TIME_TITLE) {
-    throw unreadable(file.name, 'first column', atLine(shape.firstLine, 0), `must be called ${TIME_TITLE}`);
+    throw unreadable(file.name, 'first column', titlesAt, `must be called ${TIME_TITLE}`);
   }
-  if (shape.titles.length < 2)
-    throw unreadable(file.name, 'lead', atLine(shape.firstLine, 0), 'is missing: there is no column');
+  if (shape.titles.length < 2) throw unreadable(file.name, 'lead', titlesAt, 'is missing: there is no column');
   const columnFields = new Map(shape.comments.flatMap((comment) => columnComment(comment) ?? []));
   const leads = shape.titles.slice(1).map((title, i) => {
     const column = i + 2;
@@ -66,7 +66,7 @@ export function parseDialect(file: ByteSource, shape: TableShape): Dialect {
     const [gain, baseline] = [Number(given?.get('gain')), Number(given?.get('baseline') ?? 0)];
     if (!match || !Number.isFinite(gain) || gain === 0 || !Number.isFinite(baseline)) {
       const what = 'has no title such as "II [mV]", or no gain and baseline above';
-      throw unreadable(file.name, `column ${String(column)}`, atLine(shape.firstLine, 0), what);
+      throw unreadable(file.name, `column ${String(column)}`, titlesAt, what);
     }
     const [, name = '', unit = ''] = match;
     return { name, unit, gain, baseline, ...(given?.has('uncalibrated') ? { uncalibrated: true } : {}) };

@@ -11,6 +11,8 @@ export interface TableShape {
   readonly columns: number;
   /** Line on which the numbers begin, from 1. */
   readonly firstLine: number;
+  /** Where the titles stand, or the first row of numbers where there are none. */
+  readonly titlesAt: { readonly line: number; readonly offset: number };
   /** The column titles, empty where there are none. */
   readonly titles: readonly string[];
   /** Comment lines above the numbers, without their sign. */
@@ -29,6 +31,7 @@ const MAX_HEAD_ROWS = 10;
 
 interface Row {
   readonly line: number;
+  readonly offset: number;
   readonly cells: readonly string[];
   readonly kinds: readonly CellNumber['kind'][];
 }
@@ -70,12 +73,14 @@ function shapeWith(beginning: ByteSource, delimiter: number | undefined): TableS
   );
   const firstRow = rows[first];
   if (firstRow === undefined || first > MAX_HEAD_ROWS) return undefined;
+  const titles = rows.slice(0, first).find((row) => row.cells.length === columns);
   const data = rows.slice(first).filter((row) => row.cells.length === columns);
   return {
     delimiter,
     columns,
     firstLine: firstRow.line,
-    titles: rows.slice(0, first).find((row) => row.cells.length === columns)?.cells ?? [],
+    titlesAt: titles ?? firstRow,
+    titles: titles?.cells ?? [],
     comments,
     numeric: Array.from({ length: columns }, (_, i) => data.every((row) => row.kinds[i] !== 'text')),
     rows: data.map((row) => row.cells),
@@ -94,6 +99,7 @@ function* firstRows(beginning: ByteSource, delimiter: number | undefined, commen
     const indices = Array.from({ length: reader.cells }, (_, i) => i);
     yield {
       line: reader.line,
+      offset: reader.offset,
       cells: indices.map((i) => reader.cell(i)),
       kinds: indices.map((i) => {
         number.read(reader.bytes, reader.cellFrom[i]!, reader.cellTo[i]!);

@@ -4,10 +4,10 @@ import { DataRows } from './data-rows.ts';
 import type { TableLayout } from './layout.ts';
 
 /**
- * Where a row lies in time. A stamp may be off its sample's place by a quarter of a sample, which covers stamps rounded to
- * fewer decimals than the rate needs; more than that means another rate.
+ * Stamps are rounded to the decimals they are written with, so they lie off their sample's place; as long as that is less
+ * than half a sample it is clear which one is meant. More means another rate, or samples at uneven times.
  */
-const TOLERANCE_SAMPLES = 0.25;
+const TOLERANCE_SAMPLES = 0.45;
 
 /** Turns the stamps of a time column into sample positions, counted from the first row. */
 export class TimeAxis {
@@ -38,13 +38,18 @@ export class TimeAxis {
 const GAP_STEPS = 1.5;
 /** Relative error of stamps written with every digit a program has. */
 const FLOAT_NOISE = 1e-9;
+/** So many steps that differ by no more than this part of them are equal. */
+const MIN_EQUAL_STEPS = 3;
+const EQUAL_STEPS = 1e-6;
+/** A rate known no better than to one part in two hundred is not known. */
+const MAX_UNCERTAINTY = 0.005;
 /** Steps of which the median says what is usual. */
 const FIRST_STEPS = 1001;
 
 /**
- * The sampling rate that the stamps of a time column tell: steps over their sum, gaps left out. Stamps are rounded, so
- * the sum is only known to within one unit of the last decimal for every stretch between gaps; within that, the rate
- * with the fewest decimals is meant (360, not 359.9957).
+ * The sampling rate that the stamps of a time column tell: steps over their sum, gaps left out. Equal steps are taken at
+ * their word. Where they differ, stamps were rounded and the sum is only known to within one unit of the last decimal for
+ * every stretch between gaps; within that, the rate with the fewest decimals is meant (360, not 359.9957).
  * @throws Problem `unreadable` when the stamps do not move on or are too coarse to tell
  */
 export function rateOfTimeColumn(file: ByteSource, layout: TableLayout): number {
@@ -52,29 +57,28 @@ export function rateOfTimeColumn(file: ByteSource, layout: TableLayout): number 
   const usual = usualStep(file, layout, column);
   const rows = new DataRows(file, layout);
   let previous: number | undefined;
-  let steps = 0;
-  let sum = 0;
-  let stretches = 1;
-  let decimals = 0;
+  let [steps, sum, shortest, longest, stretches, decimals] = [0, 0, Infinity, 0, 1, 0];
   while (rows.next()) {
     const stamp = stampOf(rows, column);
     decimals = Math.max(decimals, rows.number.decimals);
-    if (previous !== undefined) {
-      const step = stamp - previous;
-      if (step <= 0) throw rows.fault('time', 'does not move on from the row above');
-      if (step <= usual * GAP_STEPS) {
-        steps++;
-        sum += step;
-      } else {
-        stretches++;
-      }
-    }
+    const step = previous === undefined ? undefined : stamp - previous;
     previous = stamp;
+    if (step === undefined) continue;
+    if (step <= 0) throw rows.fault('time', 'does not move on from the row above');
+    if (step > usual * GAP_STEPS) {
+      stretches++;
+      continue;
+    }
+    steps++;
+    sum += step;
+    shortest = Math.min(shortest, step);
+    longest = Math.max(longest, step);
   }
   if (steps === 0) throw unreadable(file.name, 'time column', atByte(0), 'tells no sampling rate');
-  const uncertainty = Math.max(FLOAT_NOISE, (stretches * 10 ** -decimals) / sum);
+  const equal = steps >= MIN_EQUAL_STEPS && longest - shortest < EQUAL_STEPS * longest;
+  const uncertainty = equal ? FLOAT_NOISE : Math.max(FLOAT_NOISE, (stretches * 10 ** -decimals) / sum);
   const rate = (steps / sum) * unitsPerSecond;
-  const simple = simplestWithin(rate, rate * uncertainty);
+  const simple = uncertainty > MAX_UNCERTAINTY ? undefined : simplestWithin(rate, rate * uncertainty);
   if (simple === undefined) {
     const what = 'is too coarse to tell the sampling rate';
     throw unreadable(file.name, 'time column', atByte(0), what, 'Please state the sampling rate.');

@@ -3,6 +3,7 @@ import { firstBinaryByte, textLines, type TextLine } from '../text.ts';
 import { atByte, atLine, unreadable } from '../unreadable.ts';
 import { LineFields } from './fields.ts';
 import { parseRecordLine, type RecordLine } from './record-line.ts';
+import { FLAC_FORMATS, signalFormat } from './signal-formats.ts';
 import { parseSegmentLine, parseSignalLine, type SegmentLine, type SignalLine } from './signal-line.ts';
 
 /** A WFDB header as it stands in its file, see header(5) of the WFDB Applications Guide. */
@@ -77,7 +78,8 @@ function notesOf(bytes: Uint8Array): string[] {
 }
 
 /**
- * Whether the beginning of a file reads like a WFDB header: a record line, and below it the line of a signal or segment.
+ * Whether the beginning of a file reads like a WFDB header: a record line, and below it the line of a segment or of a
+ * signal, whose file has a name (a table of numbers could pass for the rest) and whose format is one of WFDB's.
  * @param bytes the first few kilobytes
  */
 export function looksLikeHeader(bytes: Uint8Array): boolean {
@@ -85,10 +87,12 @@ export function looksLikeHeader(bytes: Uint8Array): boolean {
   const lines = significantLines(bytes);
   const first = lines.next().value;
   const record = first && /^[\w.-]+(\/\d+)?\s+\d+(\s|$)/.exec(first.text);
-  if (!record) return false;
-  const second = lines.next().value;
-  if (second === undefined) return false;
-  return record[1] === undefined
-    ? /^\S+\s+\d+(x\d+)?(:\d+)?(\+\d+)?(\s|$)/.test(second.text)
-    : /^\S+\s+\d+\s*$/.test(second.text);
+  const second = record ? lines.next().value : undefined;
+  if (!record || second === undefined) return false;
+  if (record[1] !== undefined) return /^\S+\s+\d+\s*$/.test(second.text);
+  const format = /^(?=\S*[A-Za-z~])\S+\s+(\d{1,3})(x\d+)?(:\d+)?(\+\d+)?(\s|$)/.exec(second.text);
+  return format !== null && isFormatCode(Number(format[1]));
 }
+
+const isFormatCode = (code: number): boolean =>
+  code === 0 || FLAC_FORMATS.includes(code) || signalFormat(code) !== undefined;
