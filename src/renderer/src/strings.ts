@@ -253,7 +253,7 @@ export const strings = {
     remove: 'Remove calibration',
     cancel: 'Cancel',
     bar: (pixels: number) => `A bar of ${pixels} pixels`,
-    perDisplay: 'It holds for this display at its present resolution and zoom.',
+    perDisplay: 'The calibration holds for this display at its present resolution and zoom.',
   },
 
   about: {

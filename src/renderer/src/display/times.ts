@@ -12,6 +12,13 @@ export function formatDuration(seconds: number): string {
   return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
 }
 
+/** The same to the nearest of its largest unit, for a column of them: `10 s`, `30 min`, `24 h`. */
+export function formatDurationBriefly(seconds: number): string {
+  if (seconds >= 3600) return `${Number((seconds / 3600).toFixed(1))} h`;
+  if (seconds >= 60) return `${Math.round(seconds / 60)} min`;
+  return formatDuration(seconds);
+}
+
 /** The local time a file states (ISO 8601 without offset), as it states it, to the minute: `1984-11-18 09:17`. */
 export function formatStatedTime(iso: string | undefined): string {
   if (iso === undefined) return UNKNOWN;

@@ -39,6 +39,11 @@ export class StudySession {
   /** False for annotations that came with the file or that a reader made. */
   readonly automatic = $derived(this.shown === LIVE || (this.shownSet !== undefined && isAutomatic(this.shownSet)));
 
+  /** False where nobody has looked for beats yet, so that their number is unknown and not zero. */
+  readonly beatsKnown = $derived(
+    this.shownSet !== undefined || (this.shown === LIVE && this.analysis.kind === 'running'),
+  );
+
   readonly beats: BeatStore;
   readonly #api: Workstation;
   #opening = new AbortController();
@@ -120,6 +125,7 @@ export class StudySession {
     } catch (thrown) {
       if (signal.aborted) return;
       const problem = toProblem(thrown);
+      await this.#showWhatThereIs();
       this.analysis = problem.code === 'cancelled' ? { kind: 'stopped' } : { kind: 'failed', message: problem.message };
     }
   }
@@ -130,6 +136,7 @@ export class StudySession {
     if (recordingId === undefined || this.analysis.kind !== 'running') return;
     this.#watching.abort();
     this.analysis = { kind: 'stopped' };
+    void this.#showWhatThereIs();
     await this.#api['analysis.cancel']({ recordingId });
   }
 
@@ -157,6 +164,12 @@ export class StudySession {
     if (signal.aborted) return;
     this.analysis = { kind: 'idle' };
     if (this.shown === LIVE) await this.show(setId);
+  }
+
+  /** Where no automatic reading is to be had: the annotations that came with the file, if any did. */
+  async #showWhatThereIs(): Promise<void> {
+    const last = this.sets.at(-1);
+    if (this.shown === LIVE && last) await this.show(last.id);
   }
 
   #stopLoading(): void {

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PreferencesState, SAVE_DELAY } from '../../src/renderer/src/state/preferences.svelte.ts';
+import { Preferences } from '../../src/shared/contract/system.ts';
+import { fakeWorkstation } from '../page/fake-workstation.ts';
+
+function setUp() {
+  const fake = fakeWorkstation();
+  return { fake, preferences: new PreferencesState(fake.api, Preferences.parse({})) };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('preferences', () => {
+  it('hold at once and are saved together when the changes pause', async () => {
+    const { fake, preferences } = setUp();
+    preferences.change({ theme: 'dark' });
+    preferences.change({ gain: 20 });
+    expect(preferences.value).toMatchObject({ theme: 'dark', gain: 20 });
+    expect(fake.calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(SAVE_DELAY);
+    expect(fake.calls).toEqual([['system.savePreferences', preferences.value]]);
+  });
+
+  it('are saved at once when the window goes, and only if something changed', async () => {
+    const { fake, preferences } = setUp();
+    await preferences.save();
+    preferences.change({ theme: 'system' });
+    await preferences.save();
+    expect(fake.calls).toEqual([]);
+    preferences.change({ layout: '12x1' });
+    await preferences.save();
+    expect(fake.calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(SAVE_DELAY);
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  it('forget a calibration that was removed', async () => {
+    const { fake, preferences } = setUp();
+    preferences.change({ pixelsPerMillimetre: 3.8 });
+    preferences.change({ pixelsPerMillimetre: undefined });
+    await preferences.save();
+    expect((await fake.api['system.preferences']({})).pixelsPerMillimetre).toBeUndefined();
+  });
+});
