@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { rolldown } from 'rolldown';
-import { expect, startWorkstation, test } from './workstation.ts';
+import { expect, test } from './workstation.ts';
 
 /** The shim and the built preload script as one script that runs before the page's own. */
 async function preloadScript(): Promise<string> {
@@ -12,8 +12,8 @@ async function preloadScript(): Promise<string> {
 test.describe('the built preload in a real page', () => {
   test('connects the page by a message port, and shows it one name and nothing of Electron', async ({
     browser,
-  }, testInfo) => {
-    const workstation = await startWorkstation(testInfo.outputPath('library'));
+    workstation,
+  }) => {
     const page = await browser.newPage();
     const sockets: string[] = [];
     page.on('websocket', (socket) => sockets.push(socket.url()));
@@ -26,7 +26,6 @@ test.describe('the built preload in a real page', () => {
     expect(sockets).toHaveLength(1); // the shim's own
     expect(await page.evaluate(() => typeof Reflect.get(window, 'process'))).toBe('undefined');
     await page.close();
-    await workstation.stop();
   });
 
   test('hands nothing over for a frame, another message, or a message without a port', async ({ browser }) => {

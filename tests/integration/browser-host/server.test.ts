@@ -300,6 +300,17 @@ describe('files', () => {
     },
   );
 
+  it('is no proxy: the window is given it as one, so that nothing goes elsewhere', async () => {
+    const cookie = await enter(server.entryUrl);
+    const elsewhere = await sendRaw(server.origin, 'GET http://evil.example/', [
+      'Host: evil.example',
+      `Cookie: ${cookie}`,
+    ]);
+    expect(elsewhere.status).toBe(403);
+    const tunnel = await sendRaw(server.origin, 'CONNECT evil.example:443', ['Host: evil.example:443']);
+    expect(tunnel.status).toBe(0); // the connection was closed without a word
+  });
+
   it('sends its policy with every answer, refusals included', async () => {
     const cookie = await enter(server.entryUrl);
     const answers = [

@@ -42,16 +42,16 @@ describe('the browser', () => {
 });
 
 describe('the app window', () => {
-  const args = appWindowArguments('http://127.0.0.1:1/enter?ticket=t', '/tmp/profile', false);
+  const args = appWindowArguments('http://127.0.0.1:4321/enter?ticket=t', '/tmp/profile', false);
 
   it('is a window of its own with a profile of its own', () => {
-    expect(args).toContain('--app=http://127.0.0.1:1/enter?ticket=t');
+    expect(args).toContain('--app=http://127.0.0.1:4321/enter?ticket=t');
     expect(args).toContain('--user-data-dir=/tmp/profile');
     expect(args).toContain('--disable-extensions');
   });
 
-  it('resolves no name, so that it reaches this computer only', () => {
-    expect(args).toContain('--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1');
+  it('sends every request to another computer to its own host, which refuses it', () => {
+    expect(args).toContain('--proxy-server=127.0.0.1:4321');
   });
 
   it('keeps the sandbox of Chromium, except as root, where Chromium would not start with it', () => {

@@ -12,7 +12,7 @@ export interface AppWindow {
 
 /**
  * Chromium's switches for a window that is an application: no tabs, no address bar, nothing fetched in the background,
- * and no name on any network resolved, so that the window can reach this computer only.
+ * and no way out: the window can reach this computer only.
  */
 export function appWindowArguments(url: string, profile: string, asRoot: boolean): readonly string[] {
   return [
@@ -20,6 +20,7 @@ export function appWindowArguments(url: string, profile: string, asRoot: boolean
     `--user-data-dir=${profile}`,
     '--no-first-run',
     '--no-default-browser-check',
+    '--window-size=1440,900',
     '--start-maximized',
     '--disable-extensions',
     '--disable-sync',
@@ -31,7 +32,8 @@ export function appWindowArguments(url: string, profile: string, asRoot: boolean
     '--disable-quic',
     '--no-pings',
     '--disable-features=Translate,AutofillServerCommunication,OptimizationHints,MediaRouter,InterestFeedContentSuggestions',
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    // Requests to anywhere else are sent to the host itself, which refuses them; loopback is never sent to a proxy.
+    `--proxy-server=${new URL(url).host}`,
     // Chromium refuses to start as root with its sandbox on.
     ...(asRoot ? ['--no-sandbox'] : []),
   ];
