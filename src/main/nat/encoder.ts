@@ -1,6 +1,7 @@
 /** The trunk every head reads: tokenizer, then levels of blocks, one set of weights for every lead. */
 import type { Tensor } from './graph/graph.ts';
-import { add, expand, gelu, multiply, normalise, reshape, transpose } from './graph/operations.ts';
+import { add, expand, multiply, normalise, reshape, transpose } from './graph/operations.ts';
+import { activation } from './layers/activation.ts';
 import { block } from './layers/block.ts';
 import { convolutionBlock } from './layers/convolution-block.ts';
 import { mixLeads } from './layers/lead-join.ts';
@@ -48,7 +49,7 @@ function blockCount(config: ModelConfig): number {
 function tokenize(scope: Scope, config: ModelConfig, signal: Tensor): Tensor {
   const samples = transpose(signal, [0, 2, 1]);
   const first = { kernel: 12, stride: 4, out: config.tokenizerChannels };
-  const edges = gelu(stridedConvolution(scope.within('first'), samples, first));
+  const edges = activation(stridedConvolution(scope.within('first'), samples, first));
   const second = { kernel: 6, stride: 2, out: config.levels[0]?.dim ?? 1 };
   return stridedConvolution(scope.within('second'), edges, second);
 }

@@ -104,7 +104,7 @@ describe('a neighborhood', () => {
     ] as const) {
       const blocks = chooseBlocks(length, kernel);
       const { values, shape } = neighborhoodMask(blocks, kernel);
-      const columns = shape[3] ?? 0;
+      const columns = shape[2] ?? 0;
       for (let query = 0; query < length; query++) {
         const firstKey = Math.floor(query / blocks.length) * blocks.length - blocks.halo;
         const row = [...values.subarray(query * columns, (query + 1) * columns)];

@@ -23,6 +23,7 @@ import {
   reduceSum,
   reshape,
   sigmoid,
+  silu,
   slice,
   softmax,
   split,
@@ -124,6 +125,7 @@ export const OP_CASES: readonly OpCase[] = [
   on('Softmax', 'the last axis', SHAPE, softmax),
   on('LayerNormalization', 'the last axis', SHAPE, normalise),
   unary('Gelu', gelu),
+  unary('Silu', silu),
 ];
 
 /** The inputs of a case, declared in a graph. */

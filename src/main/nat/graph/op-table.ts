@@ -18,7 +18,7 @@ import {
   SUB,
   TANH,
 } from './ops/elementwise.ts';
-import { GELU, LAYER_NORMALIZATION, SOFTMAX } from './ops/fused.ts';
+import { GELU, LAYER_NORMALIZATION, SILU, SOFTMAX } from './ops/fused.ts';
 import { GEMM, MATMUL } from './ops/matrix.ts';
 import { CONCAT, PAD, RESHAPE, SLICE, SPLIT, TRANSPOSE } from './ops/rearrange.ts';
 
@@ -31,6 +31,6 @@ export const OP_TABLE: readonly Op<object>[] = [
   ...[RESHAPE, TRANSPOSE, SLICE, PAD, CONCAT, SPLIT],
   // matrix products
   ...[GEMM, MATMUL],
-  // one kernel each
-  ...[SOFTMAX, LAYER_NORMALIZATION, GELU],
+  // more than a step each
+  ...[SOFTMAX, LAYER_NORMALIZATION, GELU, SILU],
 ] as const;

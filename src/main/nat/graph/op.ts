@@ -13,6 +13,15 @@ export interface OnnxForm {
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
   /** Constant int64 vectors that follow the tensor inputs (axes, starts, shapes). */
   readonly operands?: readonly (readonly number[])[];
+  /** For an op that ONNX has no single operator for: the nodes it is written as, in order. */
+  readonly nodes?: readonly OnnxStep[];
+}
+
+/** One of several nodes of an op. A place counts the op's inputs first, then its outputs. */
+export interface OnnxStep {
+  readonly type: string;
+  readonly from: readonly number[];
+  readonly to: number;
 }
 
 /** One application of an op, as its gradient sees it. */
@@ -31,7 +40,7 @@ export interface Evaluation<A> {
 }
 
 /**
- * One operation: a row of the table in `op-table.ts`. Its name is that of the ONNX operator it is written as.
+ * One operation: a row of the table in `op-table.ts`. Its name is that of the ONNX operator it is written as, if one is enough.
  * Methods, not function properties, so that ops with different attributes fit in one table.
  */
 export interface Op<A extends object> {

@@ -4,7 +4,6 @@ import {
   concat,
   divide,
   expand,
-  gelu,
   logarithm,
   multiply,
   reduceSum,
@@ -15,6 +14,7 @@ import {
   subtract,
   weightedMean,
 } from '../graph/operations.ts';
+import { activation } from '../layers/activation.ts';
 import { attendOverLeads, meanOverLeads } from '../layers/lead-join.ts';
 import { linear } from '../layers/linear.ts';
 import { readAt } from '../layers/read-out.ts';
@@ -121,8 +121,8 @@ function classify(
     .within('morphology')
     .drop(kept, config.morphologyDropout, { shape: [n, beats, 1], keepMean: false });
   const parts = [morphology];
-  if (rhythm) parts.push(gelu(linear(scope.within('rhythm'), rhythm, config.rhythmUnits)));
-  const hidden = gelu(linear(scope.within('hidden'), concat(parts, 2), config.hiddenUnits));
+  if (rhythm) parts.push(activation(linear(scope.within('rhythm'), rhythm, config.rhythmUnits)));
+  const hidden = activation(linear(scope.within('hidden'), concat(parts, 2), config.hiddenUnits));
   return {
     logits: linear(scope.within('classes'), hidden, config.classes.length),
     embedding: linear(scope.within('embedding'), hidden, config.embedding),

@@ -1,6 +1,7 @@
 /** The head for rhythm and findings of a whole window: several may be true at once. */
 import type { Tensor } from '../graph/graph.ts';
-import { concat, gelu, reshape } from '../graph/operations.ts';
+import { concat, reshape } from '../graph/operations.ts';
+import { activation } from '../layers/activation.ts';
 import { attentionPooling } from '../layers/attention-pooling.ts';
 import { attendOverLeads, meanOverLeads, placeByName } from '../layers/lead-join.ts';
 import { linear } from '../layers/linear.ts';
@@ -45,11 +46,11 @@ export function findingsHead(
   const attended = attendOverLeads(scope.within('leads'), reshape(pooled, [leadCount, 1, width]), presence);
   const parts = [meanOverLeads(pooled, presence), reshape(attended, [windows, width])];
   if (identity && config.perLeadUnits > 0) {
-    const reduced = gelu(linear(scope.within('perLead'), pooled, config.perLeadUnits));
+    const reduced = activation(linear(scope.within('perLead'), pooled, config.perLeadUnits));
     const placed = placeByName(reduced, identity, presence);
     parts.push(reshape(placed, [windows, (placed.shape[1] ?? 1) * config.perLeadUnits]));
   }
   const kept = scope.drop(concat(parts, 1), config.dropout);
-  const hidden = gelu(linear(scope.within('hidden'), kept, config.hiddenUnits));
+  const hidden = activation(linear(scope.within('hidden'), kept, config.hiddenUnits));
   return linear(scope.within('classes'), hidden, config.findings.length);
 }

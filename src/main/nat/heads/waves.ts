@@ -1,6 +1,7 @@
 /** The wave head: what every 8 ms of every lead belong to. */
 import type { Tensor } from '../graph/graph.ts';
-import { add, gelu, reshape, transpose } from '../graph/operations.ts';
+import { add, reshape, transpose } from '../graph/operations.ts';
+import { activation } from '../layers/activation.ts';
 import { linear } from '../layers/linear.ts';
 import { pyramid } from '../layers/pyramid.ts';
 import { stridedConvolution } from '../layers/strided-convolution.ts';
@@ -47,6 +48,6 @@ export function wavesHead(root: Scope, levels: readonly Level[], signal: Tensor,
     out: config.fineChannels,
   });
   const smooth = { kernel: 9, stride: 1, out: config.fineChannels };
-  const fine = gelu(stridedConvolution(scope.within('smooth'), gelu(add(spread, edges)), smooth));
+  const fine = activation(stridedConvolution(scope.within('smooth'), activation(add(spread, edges)), smooth));
   return linear(scope.within('classes'), fine, config.waves.length);
 }

@@ -38,47 +38,43 @@ export function selfAttention(scope: Scope, input: Tensor, options: AttentionOpt
   if (dim % heads !== 0) throw new RangeError(`${dim} channels do not divide among ${heads} heads`);
   const blocks: Blocks = kernel === 'all' || oneBlock ? { count: 1, length, halo: 0 } : chooseBlocks(length, kernel);
   const width = dim / heads;
-  const columns = blocks.length + 2 * blocks.halo;
 
-  const joint = reshape(linear(scope.within('in'), input, 3 * dim), [batch, blocks.count, blocks.length, 3 * dim]);
-  const [query, keyValue] = split(joint, 3, [dim, 2 * dim]);
-  const queries = transpose(
-    reshape(scale(query!, 1 / Math.sqrt(width)), [batch, blocks.count, blocks.length, heads, width]),
-    [0, 1, 3, 2, 4],
+  // Heads to the front before anything else: what follows then moves whole runs of memory.
+  const joint = reshape(linear(scope.within('in'), input, 3 * dim), [batch, length, 3, heads, width]);
+  const [query, key, value] = split(transpose(joint, [2, 0, 3, 1, 4]), 0, [1, 1, 1]).map((part) =>
+    reshape(part, [batch, heads, blocks.count, blocks.length, width]),
   );
-  const [keys, values] = split(
-    transpose(
-      reshape(withHalo(keyValue!, blocks), [batch, blocks.count, columns, 2, heads, width]),
-      [3, 0, 1, 4, 2, 5],
-    ),
-    0,
-    [1, 1],
-  ).map((part) => reshape(part, [batch, blocks.count, heads, columns, width]));
+  const queries = scale(query!, 1 / Math.sqrt(width));
+  const keys = withHalo(key!, blocks);
+  const values = withHalo(value!, blocks);
 
-  const scores = add(batchedProduct(queries, swapLastTwo(keys!)), scoreBias(scope, blocks, length, options));
-  const attended = batchedProduct(softmax(scores), values!);
-  const joined = reshape(transpose(attended, [0, 1, 3, 2, 4]), [batch, length, dim]);
+  const scores = add(batchedProduct(queries, swapLastTwo(keys)), scoreBias(scope, blocks, length, options));
+  const attended = reshape(batchedProduct(softmax(scores), values), [batch, heads, length, width]);
+  const joined = reshape(transpose(attended, [0, 2, 1, 3]), [batch, length, dim]);
   return linear(scope.within('out'), joined, dim);
 }
 
-/** What is added to the scores of every window alike: [blocks, heads, queries, keys]. */
+/** What is added to the scores of every window alike: [heads, blocks, queries, keys]. */
 function scoreBias(scope: Scope, blocks: Blocks, length: number, { heads, kernel }: AttentionOptions): Tensor {
   const reach = kernel === 'all' ? length - 1 : kernel - 1;
   const columns = blocks.length + 2 * blocks.halo;
   const table = scope.bias('distance', [heads, 2 * reach + 1]);
-  const bias = relativeBias(table, blocks.length, columns, blocks.halo);
+  const spread = relativeBias(table, blocks.length, columns, blocks.halo);
+  const bias = reshape(spread, [heads, 1, blocks.length, columns]);
   if (kernel === 'all') return bias;
   const mask = neighborhoodMask(blocks, kernel);
   return add(scope.graph.constant(mask.values, mask.shape), bias);
 }
 
 /**
- * Blocks with the last tokens of the one before and the first of the one after: [n, blocks, length, c] → [n, blocks,
- * halo + length + halo, c]. Beyond both ends stand zeros, which the mask hides.
+ * Blocks with the last tokens of the one before and the first of the one after: [.., blocks, length, c] → [.., blocks,
+ * halo + length + halo, c]. Beyond both ends stand zeros, which the mask hides. Cut first and then put together, so
+ * that the gradient adds up the halos alone and not the blocks.
  */
 function withHalo(tokens: Tensor, { count, length, halo }: Blocks): Tensor {
   if (halo === 0) return tokens;
-  const before = pad(slice(slice(tokens, 1, 0, count - 1), 2, length - halo, length), 1, 1, 0);
-  const after = pad(slice(slice(tokens, 1, 1, count), 2, 0, halo), 1, 0, 1);
-  return concat([before, tokens, after], 2);
+  const [first, middle, last] = split(tokens, -2, [halo, length - 2 * halo, halo]);
+  const before = pad(slice(last!, -3, 0, count - 1), -3, 1, 0);
+  const after = pad(slice(first!, -3, 1, count), -3, 0, 1);
+  return concat([before, first!, middle!, last!, after], -2);
 }

@@ -30,7 +30,7 @@ export function chooseBlocks(length: number, kernel: number, preferred = 26): Bl
   return { count: length / best, length: best, halo: best === length ? 0 : (kernel - 1) / 2 };
 }
 
-/** 0 where a query sees a key and `HIDDEN` elsewhere: [blocks, 1, queries, halo + queries + halo]. */
+/** 0 where a query sees a key and `HIDDEN` elsewhere: [blocks, queries, halo + queries + halo]. */
 export function neighborhoodMask(blocks: Blocks, kernel: number): { values: Float32Array; shape: readonly number[] } {
   const length = blocks.count * blocks.length;
   const columns = blocks.length + 2 * blocks.halo;
@@ -40,5 +40,5 @@ export function neighborhoodMask(blocks: Blocks, kernel: number): { values: Floa
     const column = windowStart(query, length, kernel) - firstKey;
     values.fill(0, query * columns + column, query * columns + column + kernel);
   }
-  return { values, shape: [blocks.count, 1, blocks.length, columns] };
+  return { values, shape: [blocks.count, blocks.length, columns] };
 }

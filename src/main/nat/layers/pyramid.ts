@@ -1,5 +1,6 @@
 import type { Tensor } from '../graph/graph.ts';
-import { add, gelu } from '../graph/operations.ts';
+import { add } from '../graph/operations.ts';
+import { activation } from './activation.ts';
 import type { Level } from '../level.ts';
 import type { Scope } from '../parameters/scope.ts';
 import { linear } from './linear.ts';
@@ -18,5 +19,5 @@ export function pyramid(scope: Scope, levels: readonly Level[], dim: number): Te
     joined = coarser ? add(coarser, lateral) : lateral;
   }
   if (!joined) throw new Error('a pyramid needs levels');
-  return gelu(stridedConvolution(scope.within('smooth'), gelu(joined), { kernel: 3, stride: 1, out: dim }));
+  return activation(stridedConvolution(scope.within('smooth'), activation(joined), { kernel: 3, stride: 1, out: dim }));
 }

@@ -42,7 +42,10 @@ function writeGraph(body: ProtobufWriter, graph: Graph): void {
   const nameOf = (tensor: Tensor): string => names.get(tensor.id) ?? `t${tensor.id}`;
   const operands = new Map<string, readonly number[]>();
   for (const [index, node] of nodes.entries()) {
-    body.message(1, (written) => writeNode(written, node, index, nameOf, used, operands));
+    for (const part of nodeParts(node, `${node.op.type} ${index}`, nameOf, used)) {
+      for (const operand of part.operands) operands.set(operandName(operand), operand);
+      body.message(1, (written) => writeNode(written, part));
+    }
   }
   // A result that is an input, a constant or already a result under another name gets a node of its own.
   for (const [name, tensor] of graph.outputs) {
@@ -71,32 +74,54 @@ function tensorNames(graph: Graph): Map<number, string> {
   return names;
 }
 
-function writeNode(
-  written: ProtobufWriter,
-  node: Node,
-  index: number,
+/** One ONNX node: names of its tensors, its operator and attributes. */
+interface NodePart {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly operands: readonly (readonly number[])[];
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+}
+
+function nodeParts(
+  { op, attributes, inputs, outputs }: Node,
+  name: string,
   nameOf: (tensor: Tensor) => string,
   used: ReadonlySet<number>,
-  operands: Map<string, readonly number[]>,
-): void {
-  const { op, attributes, inputs, outputs } = node;
+): NodePart[] {
   const form = op.onnx?.(
     attributes,
     outputs.map((output) => output.shape),
   );
-  for (const input of inputs) written.text(1, nameOf(input));
-  for (const operand of form?.operands ?? []) {
-    const name = `int64 ${operand.join(' ')}`;
-    operands.set(name, operand);
-    written.text(1, name);
+  const common = { name, operands: form?.operands ?? [], attributes: form?.attributes ?? {} };
+  if (form?.nodes) {
+    const places = [...inputs, ...outputs].map(nameOf);
+    return form.nodes.map(({ type, from, to }) => ({
+      ...common,
+      type,
+      name: `${name} ${type}`,
+      inputs: from.map((place) => places[place]!),
+      outputs: [places[to]!],
+    }));
   }
   const kept = (output: Tensor): boolean => !op.optionalOutputs || used.has(output.id);
   const last = outputs.findLastIndex(kept);
-  for (const output of outputs.slice(0, last + 1)) written.text(2, kept(output) ? nameOf(output) : '');
-  written.text(3, `${op.type} ${index}`);
-  written.text(4, op.type);
-  for (const [name, value] of Object.entries(form?.attributes ?? {})) {
-    written.message(5, (attribute) => writeAttribute(attribute, name, value));
+  const outputNames = outputs.slice(0, last + 1).map((output) => (kept(output) ? nameOf(output) : ''));
+  return [{ ...common, type: op.type, inputs: inputs.map(nameOf), outputs: outputNames }];
+}
+
+function operandName(operand: readonly number[]): string {
+  return `int64 ${operand.join(' ')}`;
+}
+
+function writeNode(written: ProtobufWriter, { type, name, inputs, outputs, operands, attributes }: NodePart): void {
+  for (const input of [...inputs, ...operands.map(operandName)]) written.text(1, input);
+  for (const output of outputs) written.text(2, output);
+  written.text(3, name);
+  written.text(4, type);
+  for (const [key, value] of Object.entries(attributes)) {
+    written.message(5, (attribute) => writeAttribute(attribute, key, value));
   }
 }
 

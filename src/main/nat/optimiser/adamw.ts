@@ -39,21 +39,23 @@ export function adamw(
   state: OptimiserState,
   { numbers, learningRateScale, weightDecayScale }: OptimiserInputs,
 ): { next: OptimiserState; gradientNorm: Tensor } {
-  const gradientNorm = reshape(squareRoot(reduceSum(multiply(gradient, gradient), [0])), [1]);
-  const shrink = minimum(divide(numbers.clipNorm, shift(gradientNorm, 1e-6)), gradient.graph.scalar(1));
-  const clipped = multiply(gradient, shrink);
+  const one = gradient.graph.scalar(1);
+  const squares = multiply(gradient, gradient);
+  const gradientNorm = reshape(squareRoot(reduceSum(squares, [0])), [1]);
+  const shrink = minimum(divide(numbers.clipNorm, shift(gradientNorm, 1e-6)), one);
 
-  const firstMoment = blend(state.firstMoment, clipped, numbers.firstShare);
-  const secondMoment = blend(state.secondMoment, multiply(clipped, clipped), numbers.secondShare);
+  const firstMoment = blend(state.firstMoment, gradient, numbers.firstShare, shrink);
+  const secondMoment = blend(state.secondMoment, squares, numbers.secondShare, multiply(shrink, shrink));
   const direction = divide(firstMoment, add(squareRoot(secondMoment), numbers.epsilon));
   const decay = multiply(multiply(state.parameters, weightDecayScale), numbers.decay);
-  const move = add(multiply(direction, numbers.stepSize), decay);
-  const parameters = subtract(state.parameters, multiply(move, learningRateScale));
-  const averaged = state.averaged && blend(state.averaged, parameters, numbers.averageShare);
+  const move = multiply(add(multiply(direction, numbers.stepSize), decay), learningRateScale);
+  const parameters = subtract(state.parameters, move);
+  const averaged = state.averaged && blend(state.averaged, parameters, numbers.averageShare, one);
   return { next: { parameters, firstMoment, secondMoment, averaged }, gradientNorm };
 }
 
-/** old + share · (new − old). */
-function blend(old: Tensor, fresh: Tensor, share: Tensor): Tensor {
-  return add(old, multiply(subtract(fresh, old), share));
+/** (1 − share) · old + share · factor · new. */
+function blend(old: Tensor, fresh: Tensor, share: Tensor, factor: Tensor): Tensor {
+  const kept = subtract(old.graph.scalar(1), share);
+  return add(multiply(old, kept), multiply(fresh, multiply(share, factor)));
 }
