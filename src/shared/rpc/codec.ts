@@ -24,7 +24,10 @@ const isKind = (name: unknown): name is Kind => typeof name === 'string' && Obje
 export function encode(frame: Frame): Uint8Array<ArrayBuffer> {
   const parts: { at: number; bytes: Uint8Array }[] = [];
   let size = 0;
-  const header = JSON.stringify(frame, (_key, value: unknown) => {
+  const header = JSON.stringify(frame, function (this: object, key: string, given: unknown) {
+    // Node's Buffer turns itself into a list of numbers before it gets here; what it was is still in its holder.
+    const held: unknown = Reflect.get(this, key);
+    const value = ArrayBuffer.isView(held) ? held : given;
     if (value instanceof Map || value instanceof Set) throw new TypeError('cannot send a Map or a Set');
     if (!ArrayBuffer.isView(value)) return value;
     // Node's Buffer is a Uint8Array by another name.
