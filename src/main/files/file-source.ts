@@ -99,7 +99,8 @@ function openRegular(path: string, name: string, identity: FileIdentity): number
     openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK),
   );
   const stats = fstatSync(descriptor);
-  if (stats.isFile() && stats.ino === identity.ino && stats.size === identity.size) return descriptor;
+  const same = stats.ino === identity.ino && stats.size === identity.size && stats.mtimeMs === identity.mtimeMs;
+  if (stats.isFile() && same) return descriptor;
   closeSync(descriptor);
   if (!stats.isFile()) throw notAFile(name);
   throw new Problem(

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../../shared/problem.ts';
 import type { PickedFile } from '../formats/format.ts';
-import { formatOf } from '../formats/registry.ts';
+import { FORMATS } from '../formats/registry.ts';
 import { openPicked } from './file-source.ts';
 
 const MAX_DEPTH = 8;
@@ -45,10 +45,9 @@ function recordsAmong(folder: string, names: readonly string[]): string[] {
 }
 
 function isRecord(picked: PickedFile, parts: Set<string>): boolean {
-  const format = formatOf(picked);
-  if (format === undefined || format.isRecord?.(picked) === false) return false;
-  for (const part of format.parts?.(picked) ?? []) parts.add(part);
-  return true;
+  const format = FORMATS.find((each) => (each.isRecord ?? each.sniff)(picked));
+  for (const part of format?.parts?.(picked) ?? []) parts.add(part);
+  return format !== undefined;
 }
 
 /** What cannot be opened at all is no record. */

@@ -67,11 +67,11 @@ export interface OpenOptions {
 /** A file format. Recognition is by content; `sniff` reads a few kilobytes at most. */
 export interface Format {
   readonly name: string;
-  sniff(picked: PickedFile): boolean;
-  /** Whether a recognised file stands for a record of its own when a whole folder is imported; so it does when absent. */
-  isRecord?(picked: PickedFile): boolean;
+  readonly sniff: (picked: PickedFile) => boolean;
+  /** Whether a file stands for a record of its own when a whole folder is imported: stricter than `sniff`, which it is when absent. */
+  readonly isRecord?: (picked: PickedFile) => boolean;
   /** Names of other files beside a record that belong to it and are no records of their own. Never throws a Problem. */
-  parts?(picked: PickedFile): readonly string[];
+  readonly parts?: (picked: PickedFile) => readonly string[];
   /** @throws Problem `unreadable` | `unsupported` | `needs-mapping`, naming the file, the field and the offset. */
   open(picked: PickedFile, options?: OpenOptions): RecordingReader;
 }

@@ -9,7 +9,7 @@ export const FORMATS: readonly Format[] = [wfdb, csv];
 
 const PROBE_BYTES = 4096;
 
-/** The format that recognises a file by its content. */
+/** The format that recognises a file by its content, if any. */
 export const formatOf = (picked: PickedFile): Format | undefined => FORMATS.find((format) => format.sniff(picked));
 
 /**

@@ -7,8 +7,9 @@ import type { RecordingReader } from '../../../src/main/formats/format.ts';
 import { openRecording } from '../../../src/main/formats/registry.ts';
 import { readAnnotations } from '../../../src/main/formats/wfdb/annotation-reader.ts';
 import { writeAnnotations } from '../../../src/main/formats/wfdb/annotation-writer.ts';
+import { writeRecord } from '../../../src/main/formats/wfdb/record-writer.ts';
 import { codeOfMnemonic, isBeatCode, mnemonicOf } from '../../../src/shared/annotation-codes.ts';
-import { allSamples, problemOf } from './fixtures.ts';
+import { allSamples, joined, problemOf } from './fixtures.ts';
 
 /** The records of de Chazal's training set, DS1. */
 const DS1 = [
@@ -59,6 +60,20 @@ describe.skipIf(!realData.mitdb)('MIT-BIH Arrhythmia Database', () => {
         for (const block of reader.signal()) expect(block.samples.length).toBeGreaterThan(0);
         expect(reader.warnings, name).toEqual([]);
       });
+    }
+  });
+
+  it.skipIf(!realData.ptbxl)('records are written byte for byte as they were', () => {
+    const records = [
+      [join(folder, '101'), 212],
+      [join(folder, '207'), 212],
+      [join(realData.ptbxl ?? '', 'records500', '00000', '00001_hr'), 16],
+    ] as const;
+    for (const [path, format] of records) {
+      const written = opened(`${path}.hea`, (reader) =>
+        joined(writeRecord(reader.header, reader.signal(), { name: reader.header.name, format }).signal()),
+      );
+      expect(Buffer.compare(written, readFileSync(`${path}.dat`)), path).toBe(0);
     }
   });
 
