@@ -35,18 +35,23 @@ const handlers = {
 /** Everything outside the window's folder that an attack might reach for. */
 export const SECRET = 'outside of the window';
 
+export interface LaunchOptions {
+  /** The workstation above in the place of the real one, unless told otherwise. */
+  readonly realWorkstation?: { readonly resources: string };
+}
+
 /**
- * Starts the real entry on the fake Electron, in a folder of its own, with a small window and the workstation above.
- * Once per test file: an Electron program starts once.
+ * Starts the real entry on the fake Electron, in a folder of its own, with a small window. Once per test file: an
+ * Electron program starts once.
  */
-export async function launchHost(): Promise<{ readonly folder: string }> {
+export async function launchHost({ realWorkstation }: LaunchOptions = {}): Promise<{ readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'einthoven-electron-'));
   const files = {
     version: '1.2.3',
     renderer: join(folder, 'renderer'),
     preload: join(folder, 'preload.cjs'),
-    jobEntry: new URL('./echo-utility.ts', import.meta.url).pathname,
-    resources: join(folder, 'resources'),
+    jobEntry: new URL(realWorkstation ? '../../src/main/jobs/entry.ts' : './echo-utility.ts', import.meta.url).pathname,
+    resources: realWorkstation?.resources ?? join(folder, 'resources'),
   };
   mkdirSync(join(files.renderer, 'assets'), { recursive: true });
   writeFileSync(join(files.renderer, 'index.html'), '<!doctype html><title>window</title>');
@@ -55,17 +60,18 @@ export async function launchHost(): Promise<{ readonly folder: string }> {
   fake.world.userData = folder;
 
   vi.doMock('../../src/main/hosts/workstation/program-files.ts', () => ({ locateProgramFiles: () => files }));
-  vi.doMock('../../src/main/hosts/workstation/open-workstation.ts', () => ({
-    openWorkstation: (at: string, facilities: HostFacilities) => {
-      if (workstation.problem) throw workstation.problem;
-      Object.assign(workstation, { folder: at, facilities });
-      const close = async (): Promise<void> => {
-        await workstation.closing;
-        workstation.closed = true;
-      };
-      return { handlers, close };
-    },
-  }));
+  if (!realWorkstation)
+    vi.doMock('../../src/main/hosts/workstation/open-workstation.ts', () => ({
+      openWorkstation: (at: string, facilities: HostFacilities) => {
+        if (workstation.problem) throw workstation.problem;
+        Object.assign(workstation, { folder: at, facilities });
+        const close = async (): Promise<void> => {
+          await workstation.closing;
+          workstation.closed = true;
+        };
+        return { handlers, close };
+      },
+    }));
   await fake.launch(() => import('../../src/main/index.ts'));
   await vi.waitFor(() => {
     if (!fake.seen.windows[0]?.loaded && fake.seen.exitCode === undefined) throw new Error('still starting');
