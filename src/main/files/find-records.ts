@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, type Dirent } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Problem } from '../../shared/problem.ts';
 import type { PickedFile } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
@@ -12,7 +12,8 @@ const MAX_ENTRIES = 200_000;
 /**
  * The recordings in a folder and its sub-folders, one path each, sorted: every file that a format recognises as a record
  * and that is no part of another record beside it. Links are not followed.
- * @throws Problem `bad-input` when the folder holds more than can be looked through
+ * Sub-folders that may not be read are passed over.
+ * @throws Problem `not-found` when the folder cannot be read, `bad-input` when it holds more than can be looked through
  */
 export function findRecords(folder: string): string[] {
   const found: string[] = [];
@@ -22,7 +23,12 @@ export function findRecords(folder: string): string[] {
 }
 
 function walk(folder: string, depth: number, budget: { entries: number }, found: string[]): void {
-  const entries = readdirSync(folder, { withFileTypes: true });
+  const entries = entriesOf(folder);
+  if (entries === undefined) {
+    if (depth > 0) return;
+    const message = `The folder ${basename(folder)} cannot be read. Please check that it exists and that you may read it.`;
+    throw new Problem('not-found', message);
+  }
   budget.entries -= entries.length;
   if (budget.entries < 0) {
     throw new Problem(
@@ -35,6 +41,14 @@ function walk(folder: string, depth: number, budget: { entries: number }, found:
   if (depth === MAX_DEPTH) return;
   for (const entry of entries) {
     if (entry.isDirectory() && !entry.name.startsWith('.')) walk(join(folder, entry.name), depth + 1, budget, found);
+  }
+}
+
+function entriesOf(folder: string): Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
   }
 }
 

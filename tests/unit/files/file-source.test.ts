@@ -124,6 +124,10 @@ describe('the records in a folder', () => {
     ]);
   });
 
+  it('are asked for in a sentence when there is no such folder', () => {
+    expect(problemOf(() => findRecords(join(folder, 'nowhere')))).toMatchObject({ code: 'not-found' });
+  });
+
   it('include damaged headers, so that someone hears of them', () => {
     put('broken.hea', Uint8Array.of(0, 1, 2));
     put('empty.hea', '');
