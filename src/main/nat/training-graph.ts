@@ -1,4 +1,5 @@
 /** One training step as an ONNX graph: batch, settings and state in; losses and the next state out. */
+import { productOperations } from './graph/cost.ts';
 import { Graph, type Tensor } from './graph/graph.ts';
 import { gradients } from './graph/gradients.ts';
 import { concat, reshape } from './graph/operations.ts';
@@ -48,6 +49,8 @@ export interface TrainingGraph {
   readonly losses: readonly string[];
   /** Names of the state vectors, each fed under its name and returned as `next ` + name. */
   readonly state: readonly StateName[];
+  /** Floating-point operations of the matrix products of one step. */
+  readonly productOperations: number;
 }
 
 export const STATE_NAMES = ['parameters', 'firstMoment', 'secondMoment', 'averaged'] as const;
@@ -88,6 +91,7 @@ export function buildTrainingGraph(plan: TrainingPlan): TrainingGraph {
     dropout: built.dropout,
     losses: Object.keys(losses),
     state: names,
+    productOperations: productOperations(graph),
   };
 }
 
