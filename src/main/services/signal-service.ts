@@ -3,6 +3,8 @@ import type { WorkstationHandlers } from '../../shared/contract.ts';
 import type { LeadWindow } from '../../shared/contract/signal.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Library } from '../library/open-library.ts';
+import { isFiltering } from '../signal/filters/display-filter.ts';
+import { filteredWindow, MAX_FILTERED_SECONDS } from './filtered-window.ts';
 
 export type SignalHandlers = Pick<WorkstationHandlers, 'signal.window'>;
 
@@ -10,13 +12,15 @@ export type SignalHandlers = Pick<WorkstationHandlers, 'signal.window'>;
 const HOLD_MILLISECONDS = 8;
 
 /** Windows of signal for the screen. */
-export const signalHandlers = (library: Library): SignalHandlers => ({
-  'signal.window': async ({ recordingId, leads, from, to, columns }, signal) => {
+export const signalHandlers = ({ signals }: Pick<Library, 'signals'>): SignalHandlers => ({
+  'signal.window': async ({ recordingId, leads, from, to, columns, filter }, signal) => {
+    const { rate } = signals.recording(recordingId);
+    const filterNow = filter && isFiltering(filter) && to - from <= MAX_FILTERED_SECONDS * rate ? filter : undefined;
     const windows: LeadWindow[] = [];
     let last = performance.now();
     for (const lead of leads) {
       const request = { recordingId, lead, from, to, columns };
-      windows.push(library.signals.window(request));
+      windows.push(filterNow ? filteredWindow(signals, request, filterNow) : signals.window(request));
       if (performance.now() - last > HOLD_MILLISECONDS) {
         await setImmediate();
         last = performance.now();
