@@ -179,7 +179,9 @@ class FakeWindow
     return this.bounds;
   }
   close(): void {
-    if (this.closeUnlessPrevented() && seen.windows.length === 0) app.emit('window-all-closed');
+    if (!this.closeUnlessPrevented() || seen.windows.length > 0) return;
+    // Electron quits by itself when nobody listens.
+    if (!app.emit('window-all-closed')) app.quit();
   }
   closeUnlessPrevented(): boolean {
     const event = preventable();

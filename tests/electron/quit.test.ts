@@ -22,6 +22,7 @@ it('keeps the window state, closes the library and only then ends when the windo
   });
   expect(existsSync(join(folder, 'window-state.json.new'))).toBe(false);
 
+  expect(fake.seen.quits).toBe(1);
   fake.app.quit(); // once more, while it is closing
   await Promise.resolve();
   expect(fake.seen.exitCode).toBeUndefined();

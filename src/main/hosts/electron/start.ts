@@ -64,7 +64,6 @@ async function run(): Promise<void> {
   serveAppProtocol(renderer);
   const window = createMainWindow(files.preload);
   app.on('second-instance', () => focusWindow(window));
-  app.on('window-all-closed', () => app.quit());
   installMenu(window, files.version);
   reloadAfterCrash(window, log);
   acceptConnections(window, (wire) => serve(contract, workstation.handlers, wire, serverLog(log)));
