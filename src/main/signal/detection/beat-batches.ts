@@ -1,0 +1,74 @@
+import type { BeatBatch, DetectionInput } from '../detect-beats.ts';
+import { BeatDetector } from './beat-detector.ts';
+import { SEARCH_SECONDS } from './fiducial.ts';
+import { HISTORY_SECONDS } from './timing.ts';
+
+/** Hops to a batch: 10 s. */
+const BATCH_HOPS = 40;
+/** No more beats than this can be waiting for their batch. */
+const WAITING = HISTORY_SECONDS * 5;
+
+/** Cuts the detector's beats into batches of 10 s, at the same places however the signal arrives. */
+export class BeatBatches {
+  private readonly detector: BeatDetector;
+  private readonly working = new Int32Array(WAITING);
+  private readonly sample = new Int32Array(WAITING);
+  private readonly confidence = new Float32Array(WAITING);
+  private readonly lead = new Uint8Array(WAITING);
+  private waiting = 0;
+  private hops = 0;
+  private from = 0;
+  private finished = false;
+
+  constructor(input: DetectionInput) {
+    this.detector = new BeatDetector(input.rate, input.leads, (working, sample, lead, evidence) => {
+      const at = this.waiting++;
+      this.working[at] = working;
+      this.sample[at] = sample;
+      this.confidence[at] = 1 / (1 + Math.exp(-evidence));
+      this.lead[at] = lead;
+    });
+  }
+
+  /** Takes a share of a block: from one fraction of every lead's samples to another. */
+  push(block: readonly Int32Array[], from: number, to: number): void {
+    for (let l = 0; l < block.length; l++) {
+      const { length } = block[l]!;
+      this.detector.push(l, block[l]!, Math.round(length * from), Math.round(length * to));
+    }
+    this.detector.advance();
+  }
+
+  finish(): void {
+    this.detector.finish();
+    this.finished = true;
+  }
+
+  /** The next batch that is complete, or undefined. After `finish` the last one may be shorter, and may be empty. */
+  next(): BeatBatch | undefined {
+    const { detector } = this;
+    const full = detector.decidedHops >= this.hops + BATCH_HOPS;
+    if (!full && !(this.finished && this.from < detector.samples)) return undefined;
+    const hops = Math.min(detector.decidedHops, this.hops + BATCH_HOPS);
+    const { hop, decimation, rate } = detector.timing;
+    const end = hops * hop;
+    const last = this.finished && hops === detector.decidedHops;
+    let count = 0;
+    while (count < this.waiting && this.working[count]! < end) count++;
+    const batch = {
+      from: this.from,
+      // A peak may lie so far before the centre of the QRS energy, which says to which batch a beat belongs.
+      to: last ? detector.samples : end * decimation - Math.ceil(SEARCH_SECONDS * rate) - decimation,
+      sample: this.sample.slice(0, count),
+      confidence: this.confidence.slice(0, count),
+      lead: this.lead.slice(0, count),
+      leadWeight: detector.meanWeights(this.hops, hops),
+    };
+    for (const column of [this.working, this.sample, this.confidence, this.lead])
+      column.copyWithin(0, count, this.waiting);
+    this.waiting -= count;
+    this.hops = hops;
+    this.from = batch.to;
+    return batch;
+  }
+}
