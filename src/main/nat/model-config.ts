@@ -36,8 +36,7 @@ export interface ModelConfig {
 /** Slots of a lead's identity: the standard leads, then one for any other name. */
 export const LEAD_NAMES = [...STANDARD_LEADS, 'other'] as const;
 
-export const SAMPLE_RATE = 250;
-/** 9.984 s: the multiple of 8 tokens' worth of halvings nearest to ten seconds. */
+/** 9.984 s at 250 Hz: 312 tokens, which halve three times and divide into blocks of 26. */
 export const WINDOW_SAMPLES = 2496;
 
 /** 0.15 million parameters: enough for beats in a first exploration. */

@@ -7,10 +7,8 @@ import {
   concat,
   detach,
   divide,
-  erf,
   expand,
   exponential,
-  gelu,
   logarithm,
   matrixProduct,
   maximum,
@@ -29,7 +27,6 @@ import {
   split,
   squareRoot,
   subtract,
-  tanh,
   transpose,
 } from '../../../src/main/nat/graph/operations.ts';
 import type { Shape } from '../../../src/main/nat/graph/shape.ts';
@@ -82,8 +79,6 @@ export const OP_CASES: readonly OpCase[] = [
   unary('Log', logarithm, true),
   unary('Sqrt', squareRoot, true),
   unary('Sigmoid', sigmoid),
-  unary('Tanh', tanh),
-  unary('Erf', erf),
   unary('Abs', absolute),
   unary('Identity', detach),
   on('Expand', 'inside and in front', [3, 1], (x) => expand(x, [2, 3, 4])),
@@ -124,7 +119,6 @@ export const OP_CASES: readonly OpCase[] = [
   },
   on('Softmax', 'the last axis', SHAPE, softmax),
   on('LayerNormalization', 'the last axis', SHAPE, normalise),
-  unary('Gelu', gelu),
   unary('Silu', silu),
 ];
 

@@ -4,7 +4,7 @@ import type { Shape } from '../graph/shape.ts';
 import { ProtobufWriter } from './protobuf.ts';
 import { reachable } from './reachable.ts';
 
-/** Version of the operator set: the first with Gelu; every op of the table exists in it. */
+/** Version of the operator set; every op of the table exists in it. */
 export const OPSET = 20;
 /** Version of the file format that came with that set. */
 const IR_VERSION = 9;

@@ -93,12 +93,6 @@ export const SIGMOID = unary(
   (value) => 1 / (1 + Math.exp(-value)),
   (gradient, _, output) => multiply(gradient, subtract(output, multiply(output, output))),
 );
-export const TANH = unary('Tanh', Math.tanh, (gradient, _, output) =>
-  subtract(gradient, multiply(gradient, multiply(output, output))),
-);
-export const ERF = unary('Erf', errorFunction, (gradient, input) =>
-  multiply(gradient, scale(exponential(negate(multiply(input, input))), 2 / Math.sqrt(Math.PI))),
-);
 /** No gradient passes: its derivative needs Sign, which WebGPU leaves to the CPU. */
 export const ABS = unary('Abs', Math.abs);
 /** The value itself, through which no gradient passes. */
@@ -139,12 +133,6 @@ export function squareRoot(tensor: Tensor): Tensor {
 export function sigmoid(tensor: Tensor): Tensor {
   return applyOne(SIGMOID, [tensor], {});
 }
-export function tanh(tensor: Tensor): Tensor {
-  return applyOne(TANH, [tensor], {});
-}
-export function erf(tensor: Tensor): Tensor {
-  return applyOne(ERF, [tensor], {});
-}
 /** Distance from zero; no gradient passes. */
 export function absolute(tensor: Tensor): Tensor {
   return applyOne(ABS, [tensor], {});
@@ -160,23 +148,4 @@ export function scale(tensor: Tensor, factor: number): Tensor {
 /** Plus a number known when the graph is built. */
 export function shift(tensor: Tensor, amount: number): Tensor {
   return add(tensor, tensor.graph.scalar(amount));
-}
-
-/** The error function in float64, by its Taylor series below 3 and a continued fraction above (Abramowitz–Stegun 7.1.5, 7.1.14). */
-export function errorFunction(value: number): number {
-  const size = Math.abs(value);
-  if (size > 6) return Math.sign(value);
-  const square = size * size;
-  if (size < 3) {
-    let term = size;
-    let sum = size;
-    for (let n = 1; n < 100 && Math.abs(term) > 1e-18; n++) {
-      term *= -square / n;
-      sum += term / (2 * n + 1);
-    }
-    return (Math.sign(value) * 2 * sum) / Math.sqrt(Math.PI);
-  }
-  let fraction = size;
-  for (let n = 60; n >= 1; n--) fraction = size + n / 2 / fraction;
-  return Math.sign(value) * (1 - Math.exp(-square) / Math.sqrt(Math.PI) / fraction);
 }

@@ -1,8 +1,8 @@
-/** Ops that would be slow or unstable if composed: Softmax, LayerNormalization, Gelu, Silu. */
+/** Ops that would be slow or unstable if composed: Softmax, LayerNormalization, Silu. */
 import { applyOne, type Tensor } from '../graph.ts';
 import type { NoAttributes, Op } from '../op.ts';
 import { reduceSum } from './broadcast.ts';
-import { errorFunction, exponential, add, erf, multiply, scale, shift, subtract } from './elementwise.ts';
+import { add, multiply, scale, subtract } from './elementwise.ts';
 
 /** Along the last axis. */
 export const SOFTMAX: Op<NoAttributes> = {
@@ -65,21 +65,6 @@ export const LAYER_NORMALIZATION: Op<{ epsilon: number }> = {
   },
 };
 
-/** x·Φ(x), Φ the normal distribution function (Hendrycks and Gimpel 2016), exact form. */
-export const GELU: Op<NoAttributes> = {
-  type: 'Gelu',
-  infer: ([input]) => [input!],
-  gradient({ inputs }, [gradient]) {
-    if (!gradient) return [];
-    // With a = x/√2: Φ(x) + x·φ(x) = ½·(1 + erf a + (2/√π)·a·exp(−a²)).
-    const root = scale(inputs[0]!, Math.SQRT1_2);
-    const bell = exponential(multiply(root, scale(inputs[0]!, -Math.SQRT1_2)));
-    const slope = add(erf(root), multiply(scale(root, 2 / Math.sqrt(Math.PI)), bell));
-    return [multiply(scale(gradient, 0.5), shift(slope, 1))];
-  },
-  evaluate: ({ inputs }) => [Float64Array.from(inputs[0]!, (x) => (x / 2) * (1 + errorFunction(x * Math.SQRT1_2)))],
-};
-
 /**
  * x·σ(x). Outputs: the result and σ(x), which the gradient needs. ONNX has no such operator, and its composition would
  * be differentiated in six passes over memory; this takes four.
@@ -118,10 +103,6 @@ export function normalise(tensor: Tensor, epsilon = 1e-5): Tensor {
   const [normalised] = tensor.graph.apply(LAYER_NORMALIZATION, [tensor, ones], { epsilon });
   if (!normalised) throw new Error('LayerNormalization gave no output');
   return normalised;
-}
-
-export function gelu(tensor: Tensor): Tensor {
-  return applyOne(GELU, [tensor], {});
 }
 
 /** x·σ(x): Elfwing et al. 2018. */
