@@ -202,7 +202,7 @@ export const strings = {
       Q: 'Paced or unclassified',
     },
     hollow: 'Hollow marks: automatic, unconfirmed. Filled: from a reader or the file.',
-    nextOf: (name: string) => `Go to the next beat: ${name}`,
+    goToNext: 'Go to the next one',
     rhythm: 'Rhythm',
     noRhythm: 'No rhythm annotations.',
     patient: 'Patient',

@@ -6,11 +6,13 @@ import type { PickedFile } from '../../state/import.svelte.ts';
  */
 export async function droppedFolders(data: DataTransfer): Promise<readonly (readonly PickedFile[])[]> {
   // The entries must be taken before the first await: the list of a drop is emptied when its event ends.
-  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const folders: PickedFile[][] = [];
+  const items = [...data.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const here: PickedFile[] = [];
-  folders.push(here);
-  for (const entry of entries) await collect(entry, here, folders);
+  const folders = [here];
+  for (const item of items) {
+    if (item instanceof File) here.push(item);
+    else if (item) await collect(item, here, folders);
+  }
   return folders.filter((files) => files.length > 0);
 }
 
