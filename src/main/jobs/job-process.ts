@@ -9,10 +9,13 @@ export interface JobChild extends ProcessPort {
   kill(): void;
 }
 
-/** How long a process that was asked to stop may take before it is killed. */
-const STOP_MILLISECONDS = 3_000;
-/** A process that nobody used for so long is let go. */
-const IDLE_MILLISECONDS = 60_000;
+export interface Patience {
+  /** How long a process that was asked to stop may take before it is killed. */
+  readonly stopMilliseconds: number;
+  /** A process that nobody used for so long is let go. */
+  readonly idleMilliseconds: number;
+}
+const USUAL_PATIENCE: Patience = { stopMilliseconds: 3_000, idleMilliseconds: 60_000 };
 
 /** Whether a request ended because its process did: killed by its watchdog, out of memory, or a fault in native code. */
 export const isCrash = (thrown: unknown): boolean => thrown instanceof Problem && thrown.code === 'disconnected';
@@ -23,13 +26,15 @@ export const isCrash = (thrown: unknown): boolean => thrown instanceof Problem &
  */
 export class JobProcess {
   private readonly spawn: () => JobChild;
+  private readonly patience: Patience;
   private running: { readonly child: JobChild; readonly client: Client<JobContract> } | undefined;
   private users = 0;
   private idle: NodeJS.Timeout | undefined;
   private closed = false;
 
-  constructor(spawn: () => JobChild) {
+  constructor(spawn: () => JobChild, patience = USUAL_PATIENCE) {
     this.spawn = spawn;
+    this.patience = patience;
   }
 
   /** Runs one request. */
@@ -92,7 +97,7 @@ export class JobProcess {
   private leave(): void {
     this.users--;
     if (this.users > 0 || this.closed) return;
-    this.idle = setTimeout(() => this.kill(), IDLE_MILLISECONDS);
+    this.idle = setTimeout(() => this.kill(), this.patience.idleMilliseconds);
     this.idle.unref();
   }
 
@@ -112,7 +117,7 @@ export class JobProcess {
   /** Waits until the process has stopped what it was doing, and kills it when that takes too long. */
   private async settle(client: Client<JobContract>): Promise<void> {
     if (this.running?.client !== client) return; // it is gone
-    const patience = AbortSignal.timeout(STOP_MILLISECONDS);
+    const patience = AbortSignal.timeout(this.patience.stopMilliseconds);
     try {
       await client['job.settled']({}, patience);
     } catch {
