@@ -177,8 +177,8 @@ class ReaderImport {
 
   private storeAnnotations(study: StudyImport, createdAt: string): void {
     for (const { annotator, annotations } of this.reader.annotations()) {
-      study.addAnnotations({ annotator, origin: 'file', madeBy: annotator, createdAt }, annotations);
-      this.watchdog.beat();
+      const set = { annotator, origin: 'file', madeBy: annotator, createdAt } as const;
+      study.addAnnotations(set, annotations, () => this.watchdog.beat());
     }
   }
 

@@ -33,11 +33,8 @@ export class AnnotationBlocks {
 
   /** Rewrites the blocks that a change touches. Must run within the transaction that writes the event. */
   apply(setKey: number, change: AnnotationChange): void {
-    const heads = this.connection.database
-      .prepare<[number], BlockHead>(
-        'SELECT key, first_sample, first_id FROM annotation_blocks WHERE set_key = ? ORDER BY first_sample, first_id',
-      )
-      .all(setKey);
+    const [lowest, highest] = sampleRange([change.before.sample, change.after.sample]);
+    const { heads, endsThere } = this.heads(setKey, lowest, highest);
     const before = partition(sortRows(change.before), heads);
     const after = partition(sortRows(change.after), heads);
     for (const number of new Set([...before.keys(), ...after.keys()])) {
@@ -48,8 +45,25 @@ export class AnnotationBlocks {
         after: after.get(number) ?? emptyAnnotations(),
       });
       if (head) this.connection.database.prepare('DELETE FROM annotation_blocks WHERE key = ?').run(head.key);
-      this.insert(setKey, changed, number >= heads.length - 1);
+      this.insert(setKey, changed, endsThere && number >= heads.length - 1);
     }
+  }
+
+  /** The blocks that rows at samples [lowest, highest] are in or belong to, and whether the set ends with them. */
+  private heads(setKey: number, lowest: number, highest: number): { heads: BlockHead[]; endsThere: boolean } {
+    const { database } = this.connection;
+    const heads = database
+      .prepare<[number, number, number, number], BlockHead>(
+        `SELECT key, first_sample, first_id FROM annotation_blocks
+         WHERE set_key = ? AND first_sample <= ? AND first_sample >= coalesce(
+           (SELECT max(first_sample) FROM annotation_blocks WHERE set_key = ? AND first_sample < ?), -2147483648)
+         ORDER BY first_sample, first_id`,
+      )
+      .all(setKey, highest, setKey, lowest);
+    const further = database
+      .prepare<[number, number]>('SELECT 1 FROM annotation_blocks WHERE set_key = ? AND first_sample > ? LIMIT 1')
+      .get(setKey, highest);
+    return { heads, endsThere: further === undefined };
   }
 
   private decode(key: number): StoredAnnotations {
@@ -74,6 +88,18 @@ export class AnnotationBlocks {
       insert.run(setKey, piece.sample[0], piece.id[0], piece.sample[last], last + 1, encodeAnnotations(piece));
     }
   }
+}
+
+function sampleRange(columns: readonly Int32Array[]): readonly [lowest: number, highest: number] {
+  let lowest = 0x7fff_ffff;
+  let highest = -0x8000_0000;
+  for (const column of columns) {
+    for (const sample of column) {
+      if (sample < lowest) lowest = sample;
+      if (sample > highest) highest = sample;
+    }
+  }
+  return [lowest, highest];
 }
 
 /** Sorted rows by the block they belong to: the last one that does not start after them, or the first. */

@@ -135,13 +135,14 @@ export class StudyImport {
     });
   }
 
-  /** A whole set of annotations that came with the file. */
-  addAnnotations(set: NewAnnotationSet, rows: NewAnnotations): void {
+  /** A whole set of annotations that came with the file. `onBlock` hears of every few thousand that are stored. */
+  addAnnotations(set: NewAnnotationSet, rows: NewAnnotations, onBlock: () => void = () => {}): void {
     this.flush();
     const setId = this.connection.write(() => this.annotations.createFor(this.recordingKey, set));
     const by = { author: set.annotator, at: set.createdAt };
     for (let from = 0; from < rows.sample.length; from += BLOCK_ANNOTATIONS) {
       this.annotations.add(setId, sliceNew(rows, from, from + BLOCK_ANNOTATIONS), by);
+      onBlock();
     }
     this.annotations.complete(setId);
   }
