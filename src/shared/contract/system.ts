@@ -13,8 +13,11 @@ export const Preferences = z.object({
   /** mm per millivolt. */
   gain: z.union([z.literal(2.5), z.literal(5), z.literal(10), z.literal(20)]).default(10),
   filter: DisplayFilter.default({ highpass: 0.05, lowpass: 150, notch: 0 }),
-  /** CSS pixels per millimetre as measured with a ruler on this display; absent means not to scale. */
-  pixelsPerMillimetre: z.number().min(1).max(40).optional(),
+  /**
+   * CSS pixels per millimetre as measured with a ruler, by display: `1920x1080@1.5` is its size in CSS pixels and the
+   * device pixels to each, so that zooming asks for another measurement. A display that is absent is not to scale.
+   */
+  calibrations: z.record(z.string().max(40), z.number().min(1).max(40)).default({}),
   /** Width of the worklist beside an open study, in CSS pixels. */
   worklistWidth: z.number().int().min(200).max(900).optional(),
   worklistHidden: z.boolean().optional(),

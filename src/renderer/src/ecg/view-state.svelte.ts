@@ -3,10 +3,9 @@ import type { Preferences } from '../../../shared/contract/system.ts';
 import { clamp, clampPosition } from './navigation.ts';
 
 /** The part of the preferences that is about how traces are shown. */
-export type ViewPreferences = Pick<
-  Preferences,
-  'layout' | 'speed' | 'gain' | 'filter' | 'paper' | 'pixelsPerMillimetre'
->;
+export type ViewPreferences = Pick<Preferences, 'layout' | 'speed' | 'gain' | 'filter' | 'paper'> & {
+  readonly pixelsPerMillimetre?: number | undefined;
+};
 
 export const SPEEDS = [12.5, 25, 50, 100] as const satisfies readonly Preferences['speed'][];
 export const GAINS = [2.5, 5, 10, 20] as const satisfies readonly Preferences['gain'][];
