@@ -81,11 +81,12 @@ describe('numbers and times as they are read', () => {
 });
 
 describe('keys of the window', () => {
-  const key = (name: string, modifiers: { ctrlKey?: boolean; altKey?: boolean } = {}) => ({
+  const key = (name: string, modifiers: { ctrlKey?: boolean; altKey?: boolean; shiftKey?: boolean } = {}) => ({
     key: name,
     ctrlKey: false,
     altKey: false,
     metaKey: false,
+    shiftKey: false,
     ...modifiers,
   });
 
@@ -94,6 +95,8 @@ describe('keys of the window', () => {
     expect(commandOf(key('/'), true)).toBeUndefined();
     expect(commandOf(key('?'), true)).toBeUndefined();
     expect(commandOf(key('b', { ctrlKey: true }), true)).toBe('worklist');
+    expect(commandOf(key('o', { ctrlKey: true }), false)).toBe('import-files');
+    expect(commandOf(key('O', { ctrlKey: true, shiftKey: true }), false)).toBe('import-folder');
   });
 
   it('leave letters alone: they are beat labels', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { displayName, withCalibration } from '../../src/renderer/src/state/calibrations.ts';
 import { PreferencesState, SAVE_DELAY } from '../../src/renderer/src/state/preferences.svelte.ts';
 import { Preferences } from '../../src/shared/contract/system.ts';
 import { fakeWorkstation } from '../page/fake-workstation.ts';
@@ -39,11 +40,11 @@ describe('preferences', () => {
     expect(fake.calls).toHaveLength(1);
   });
 
-  it('forget a calibration that was removed', async () => {
-    const { fake, preferences } = setUp();
-    preferences.change({ pixelsPerMillimetre: 3.8 });
-    preferences.change({ pixelsPerMillimetre: undefined });
-    await preferences.save();
-    expect((await fake.api['system.preferences']({})).pixelsPerMillimetre).toBeUndefined();
+  it('keep a calibration for each display and zoom, and forget one that was removed', () => {
+    const here = displayName({ width: 1920, height: 1080, pixelRatio: 1 });
+    const zoomed = displayName({ width: 1920, height: 1080, pixelRatio: 1.100_000_023 });
+    const both = withCalibration(withCalibration({}, here, 3.8), zoomed, 4.2);
+    expect(both).toEqual({ '1920x1080@1': 3.8, '1920x1080@1.1': 4.2 });
+    expect(withCalibration(both, here, undefined)).toEqual({ '1920x1080@1.1': 4.2 });
   });
 });

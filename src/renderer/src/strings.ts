@@ -286,6 +286,7 @@ export const strings = {
     entries: {
       search: 'Search the worklist',
       import: 'Import files',
+      importFolder: 'Import a folder',
       worklist: 'Show or hide the worklist',
       inspector: 'Show or hide the inspector',
       next: 'Open the next study',
