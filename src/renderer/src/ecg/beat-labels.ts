@@ -30,7 +30,8 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
   const hollow = beats.unconfirmed;
   const { sample, code } = beats;
 
-  if ((last - first) * CLOSEST_TICKS * dpr < right - left) {
+  const ticks = (last - first) * CLOSEST_TICKS * dpr < right - left;
+  if (ticks) {
     context.fillStyle = palette.classes[NORMAL]!;
     const width = Math.max(1, Math.round(dpr));
     for (let beat = first; beat < last; beat++) {
@@ -64,7 +65,8 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
       context.fillStyle = colour;
       context.strokeStyle = colour;
       drawGlyph(context, CLASS_OF_CODE[code[chosen]!]!, x, y, radius, hollow);
-      const room = beat < last ? (sample[beat]! - sample[chosen]!) * pixelsPerSample : Infinity;
+      const next = ticks ? chosen + 1 : beat;
+      const room = next < last ? (sample[next]! - sample[chosen]!) * pixelsPerSample : Infinity;
       if (room > LETTER_ROOM * dpr) context.fillText(LETTER_OF_CODE[code[chosen]!]!, x + radius + 3 * dpr, y);
     }
     slot = place;

@@ -26,10 +26,17 @@ export function contrast(one: Rgb, other: Rgb): number {
 export function readableOn(background: Rgb, colour: Rgb, atLeast = 4.5): Rgb {
   const target = luminance(background) > 0.18 ? 0 : 255;
   for (let share = 0; share < 1; share += 0.05) {
-    const mixed: Rgb = [mix(colour[0], target, share), mix(colour[1], target, share), mix(colour[2], target, share)];
-    if (contrast(background, mixed) >= atLeast) return mixed;
+    const nearer = mixed(colour, [target, target, target], share);
+    if (contrast(background, nearer) >= atLeast) return nearer;
   }
   return [target, target, target];
 }
+
+/** `share` of the way from one colour to another. */
+export const mixed = (from: Rgb, to: Rgb, share: number): Rgb => [
+  mix(from[0], to[0], share),
+  mix(from[1], to[1], share),
+  mix(from[2], to[2], share),
+];
 
 const mix = (from: number, to: number, share: number): number => Math.round(from + (to - from) * share);

@@ -15,8 +15,8 @@ export interface GestureTargets {
 /** Pinching this far steps a sheet, which knows standard speeds only, by one. */
 const SHEET_STEP = 1.2;
 
-/** Makes the stage of a paper answer to wheel, pointer and keys; returns the clean-up. */
-export function listen(stage: HTMLElement, targets: GestureTargets): () => void {
+/** Makes the canvas of a paper answer to wheel, pointer and keys; returns the clean-up. */
+export function listen(canvas: HTMLElement, targets: GestureTargets): () => void {
   const { view, beats } = targets;
   const abort = new AbortController();
   const options = { signal: abort.signal };
@@ -64,7 +64,7 @@ export function listen(stage: HTMLElement, targets: GestureTargets): () => void 
     }
   };
 
-  stage.addEventListener(
+  canvas.addEventListener(
     'wheel',
     (event) => {
       event.preventDefault();
@@ -72,7 +72,7 @@ export function listen(stage: HTMLElement, targets: GestureTargets): () => void 
         zoom(wheelZoom(event), shareAt(event));
         return;
       }
-      const travel = wheelTravel(event, stage.clientWidth) * view.visibleSamples;
+      const travel = wheelTravel(event, canvas.clientWidth) * view.visibleSamples;
       remainder = isNotched(event) ? travel : remainder + travel;
       const whole = Math.trunc(remainder);
       remainder -= whole;
@@ -81,16 +81,16 @@ export function listen(stage: HTMLElement, targets: GestureTargets): () => void 
     { ...options, passive: false },
   );
 
-  stage.addEventListener(
+  canvas.addEventListener(
     'pointerdown',
     (event) => {
       if (event.button !== 0) return;
       drag = { pointer: event.pointerId, x: event.clientX, position: view.position };
-      stage.setPointerCapture(event.pointerId);
+      canvas.setPointerCapture(event.pointerId);
     },
     options,
   );
-  stage.addEventListener(
+  canvas.addEventListener(
     'pointermove',
     (event) => {
       const geometry = targets.geometry();
@@ -101,15 +101,15 @@ export function listen(stage: HTMLElement, targets: GestureTargets): () => void 
     options,
   );
   for (const end of ['pointerup', 'pointercancel'] as const) {
-    stage.addEventListener(end, () => (drag = undefined), options);
+    canvas.addEventListener(end, () => (drag = undefined), options);
   }
-  stage.addEventListener(
+  canvas.addEventListener(
     'dblclick',
     (event) => view.centreOn(view.position + shareAt(event) * view.visibleSamples),
     options,
   );
 
-  stage.addEventListener(
+  canvas.addEventListener(
     'keydown',
     (event) => {
       const command = keyCommand(event);

@@ -25,7 +25,7 @@ export interface Layout {
 export interface LeadChoice {
   /** Names of the leads a strip shows; all of them where empty. */
   readonly leads: readonly string[];
-  /** Name of the rhythm lead; II or what comes nearest where undefined. */
+  /** Name of the rhythm lead; where undefined II, or the first lead there is. */
   readonly rhythmLead?: string | undefined;
   /** Recorded lead the beat labels were made on, where known. */
   readonly labelledLead?: number | undefined;
@@ -41,9 +41,6 @@ const COLUMNS_6X2: readonly (readonly StandardLead[])[] = [
   ['I', 'II', 'III', 'aVR', 'aVL', 'aVF'],
   ['V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
 ];
-/** What a reader looks at for the rhythm, best first. */
-const RHYTHM_ORDER: readonly StandardLead[] = ['II', 'V1', 'I', 'V5', 'aVF', 'III'];
-
 /** A page of twelve leads makes sense from six of them on: below that most of it would say "not recorded". */
 const FEWEST_LEADS_OF_A_SHEET = 6;
 
@@ -102,11 +99,9 @@ function columnsToRows(columns: readonly (readonly StandardLead[])[], leads: rea
 function rhythmTrace(leads: readonly LeadInfo[], wanted: string | undefined): TraceLead {
   const chosen = leads.findIndex((lead) => lead.name === wanted);
   if (chosen >= 0) return recorded(leads, chosen);
-  const index = standardLeadIndex(leads);
-  for (const name of RHYTHM_ORDER) {
-    const lead = index.get(name);
-    if (lead !== undefined) return recorded(leads, lead);
-  }
+  const second = standardLeadIndex(leads).get('II');
+  if (second !== undefined) return recorded(leads, second);
+  // Devices record the lead they trust most first: MLII before V1.
   return leads.length > 0 ? recorded(leads, 0) : { kind: 'absent', name: 'II' };
 }
 

@@ -1,8 +1,10 @@
 import type { RecordingInfo } from '../../../shared/contract/library.ts';
 import type { LeadWindow } from '../../../shared/contract/signal.ts';
+import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
 import { CLASS_OF_CODE, NORMAL } from './beat-class.ts';
+import { drawGlyph } from './beat-glyphs.ts';
 import type { BeatStore } from './beat-store.svelte.ts';
-import { hexOf } from './colour.ts';
+import { hexOf, mixed } from './colour.ts';
 import { isMissing } from './derived-lead.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import type { Theme } from './theme-colours.ts';
@@ -10,9 +12,9 @@ import { TileRuns } from './tile-runs.ts';
 import { TracePen } from './trace-pen.ts';
 
 /** Heights in CSS pixels. The lanes are there from the start: what arrives later moves nothing. */
-export const ENVELOPE_HEIGHT = 44;
+export const ENVELOPE_HEIGHT = 42;
 export const RHYTHM_HEIGHT = 13;
-export const EVENT_HEIGHT = 7;
+export const EVENT_HEIGHT = 9;
 /** Event lanes from the top, as indices of N S V F Q. */
 export const EVENT_LANES: readonly number[] = [1, 2, 3, 4];
 export const OVERVIEW_HEIGHT = ENVELOPE_HEIGHT + RHYTHM_HEIGHT + EVENT_LANES.length * EVENT_HEIGHT + 3;
@@ -61,15 +63,11 @@ function paintEnvelope(
   context.rect(0, 0, width, ENVELOPE_HEIGHT * dpr);
   context.clip();
   context.beginPath();
-  if (pen.area(context, runs)) {
-    context.fillStyle = hexOf(theme.quietText);
-    context.fill();
-    context.beginPath();
-  }
-  context.strokeStyle = hexOf(theme.quietText);
-  context.lineWidth = dpr;
-  pen.trace(context, runs);
-  context.stroke();
+  const colour = hexOf(mixed(theme.quietText, theme.surface, 0.35));
+  context.fillStyle = colour;
+  if (pen.area(context, runs)) context.fill();
+  context.strokeStyle = colour;
+  pen.trace(context, runs, dpr);
   context.globalAlpha = 0.25;
   context.fillStyle = hexOf(theme.quietText);
   for (let span = 0; span < pen.missing.count; span++) {
@@ -136,4 +134,34 @@ function paintEvents(
     context.fillStyle = colours[beatClass]!;
     context.fillRect(x, top + EVENT_LANES.indexOf(beatClass) * EVENT_HEIGHT * dpr, tick, (EVENT_HEIGHT - 2) * dpr);
   }
+}
+
+export interface Legend {
+  /** Name of the lead the envelope is of. */
+  readonly name: string;
+  readonly theme: Theme;
+  readonly family: string;
+  readonly width: number;
+  readonly devicePixelRatio: number;
+}
+
+/** What stands left of the overview: the lead, and each event lane's shape and letter. */
+export function paintLegend(
+  context: DrawingContext,
+  { name, theme, family, width, devicePixelRatio: dpr }: Legend,
+): void {
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.font = `600 ${String(12 * dpr)}px ${family}`;
+  context.fillStyle = hexOf(theme.text);
+  context.fillText(name, 10 * dpr, (ENVELOPE_HEIGHT / 2) * dpr);
+  context.font = `${String(9 * dpr)}px ${family}`;
+  context.lineWidth = dpr;
+  EVENT_LANES.forEach((beatClass, lane) => {
+    const y = (ENVELOPE_HEIGHT + RHYTHM_HEIGHT + (lane + 0.5) * EVENT_HEIGHT - 1) * dpr;
+    context.fillStyle = context.strokeStyle = hexOf(theme.classes[beatClass]!);
+    drawGlyph(context, beatClass, width - 10 * dpr, y, 2.8 * dpr, false);
+    context.fillStyle = hexOf(theme.quietText);
+    context.fillText(AAMI_CLASSES[beatClass]!, 10 * dpr, y);
+  });
 }

@@ -26,19 +26,20 @@ export class Painter {
     geometry.moveTo(moment.position);
     this.#paintSurround(context, scene);
     paintGrid(context, geometry, scene.palette);
-    let unfiltered = false;
-    for (let row = 0; row < scene.rows.length; row++) {
-      const cells = scene.rows[row]!;
-      for (let place = 0; place < cells.length; place++) {
-        if (!this.#paintCell(context, scene, row, cells[place]!)) unfiltered = true;
-      }
-    }
+    // Names lie under the traces: nothing may cover signal.
     for (let row = 0; row < scene.rows.length; row++) {
       const cells = scene.rows[row]!;
       paintCalibrationPulse(context, scene, row);
       for (let place = 0; place < cells.length; place++) {
         if (place > 0) paintColumnMark(context, scene, row, cells[place]!);
         paintCellLabel(context, scene, row, cells[place]!);
+      }
+    }
+    let unfiltered = false;
+    for (let row = 0; row < scene.rows.length; row++) {
+      const cells = scene.rows[row]!;
+      for (let place = 0; place < cells.length; place++) {
+        if (!this.#paintCell(context, scene, row, cells[place]!)) unfiltered = true;
       }
     }
     paintBeatLabels(context, scene, moment);
@@ -57,7 +58,7 @@ export class Painter {
   /** False where the signal came without the filter. */
   #paintCell(context: DrawingContext, scene: Scene, row: number, cell: DrawnCell): boolean {
     const { geometry, palette, baselines, signal } = scene;
-    const { left, right, top, bottom, millimetre, pixelsPerSample, rowHeight } = geometry;
+    const { left, right, paperTop, footerTop, millimetre, pixelsPerSample, rowHeight } = geometry;
     const runs = this.#runs;
     const pen = this.#pen;
     const { lead } = cell;
@@ -81,7 +82,8 @@ export class Painter {
 
     context.save();
     context.beginPath();
-    context.rect(cellLeft, top, cellRight - cellLeft, bottom - top);
+    // Columns end in time, but a tall wave may rise as far as the paper goes.
+    context.rect(cellLeft, paperTop, cellRight - cellLeft, footerTop - paperTop);
     context.clip();
     context.beginPath();
     if (pen.area(context, runs)) {
@@ -89,14 +91,11 @@ export class Painter {
       context.fillStyle = palette.trace;
       context.fill();
       context.globalAlpha = 1;
-      context.beginPath();
     }
     context.strokeStyle = palette.trace;
-    context.lineWidth = TRACE_WIDTH * geometry.devicePixelRatio;
     context.lineJoin = 'round';
-    context.lineCap = 'round';
-    pen.trace(context, runs);
-    context.stroke();
+    context.lineCap = 'butt';
+    pen.trace(context, runs, TRACE_WIDTH * geometry.devicePixelRatio);
     paintHatching(context, scene, row, pen.missing);
     paintWaiting(context, scene, row, pen.waiting);
     context.restore();

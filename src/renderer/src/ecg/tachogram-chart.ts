@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import { CLASS_OF_CODE, NORMAL, SEVERITY } from './beat-class.ts';
 import { drawGlyph } from './beat-glyphs.ts';
 import type { BeatStore } from './beat-store.svelte.ts';
-import { hexOf } from './colour.ts';
+import { hexOf, mixed } from './colour.ts';
 import { tachogramData } from './tachogram-data.ts';
 import type { Theme } from './theme-colours.ts';
 import { elapsedText } from './time-format.ts';
@@ -11,9 +11,9 @@ import { elapsedText } from './time-format.ts';
 export const TACHOGRAM_HEIGHT = 86;
 export const GUTTER = 46;
 const AXIS_HEIGHT = 20;
-const GLYPH_RADIUS = 3;
+const GLYPH_RADIUS = 2.6;
 /** Ectopic beats closer than this share a place; the most severe is drawn. */
-const SLOT = 5;
+const SLOT = 6;
 
 export interface TachogramSetting {
   readonly beats: BeatStore;
@@ -54,7 +54,9 @@ export class TachogramChart {
             size: AXIS_HEIGHT,
             space: 90,
             incrs: [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400],
-            values: (_, splits) => splits.map((seconds) => elapsedText(seconds)),
+            // The last label would be cut off by the edge of the window.
+            values: (_, splits) =>
+              splits.map((seconds) => (seconds > 0.97 * durationSeconds ? '' : elapsedText(seconds))),
           },
           {
             ...axis,
@@ -64,7 +66,7 @@ export class TachogramChart {
             values: (_, splits) => splits.map(String),
           },
         ],
-        series: [{}, { stroke: quiet, width: 1, points: { show: false } }],
+        series: [{}, { stroke: hexOf(mixed(theme.quietText, theme.surface, 0.4)), width: 1, points: { show: false } }],
         hooks: { draw: [(plot) => this.#drawEctopics(plot)] },
       },
       [[], []],
@@ -98,7 +100,7 @@ export class TachogramChart {
     const hollow = beats.unconfirmed;
     const colours = theme.classes.map(hexOf);
     ctx.save();
-    ctx.lineWidth = 1.2 * ratio;
+    ctx.lineWidth = ratio;
     let slot = NaN;
     let chosen = -1;
     let severity = -1;
