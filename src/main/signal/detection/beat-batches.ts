@@ -1,6 +1,6 @@
 import type { BeatBatch, DetectionInput } from '../detect-beats.ts';
 import { BeatDetector } from './beat-detector.ts';
-import { SEARCH_SECONDS } from './fiducial.ts';
+import { SEARCH_BEFORE_SECONDS } from './fiducial.ts';
 import { HISTORY_SECONDS } from './timing.ts';
 
 /** Hops to a batch: 10 s. */
@@ -58,7 +58,7 @@ export class BeatBatches {
     const batch = {
       from: this.from,
       // A peak may lie so far before the centre of the QRS energy, which says to which batch a beat belongs.
-      to: last ? detector.samples : end * decimation - Math.ceil(SEARCH_SECONDS * rate) - decimation,
+      to: last ? detector.samples : end * decimation - Math.ceil(SEARCH_BEFORE_SECONDS * rate) - decimation,
       sample: this.sample.slice(0, count),
       confidence: this.confidence.slice(0, count),
       lead: this.lead.slice(0, count),

@@ -3,16 +3,24 @@ import type { CombinedEnvelope } from './combined-envelope.ts';
 import type { LeadEnvelope } from './lead-envelope.ts';
 import { recordingSample, type Timing } from './timing.ts';
 
-/** The main deflection is looked for so far around the centre of the QRS energy, in seconds. */
-export const SEARCH_SECONDS = 0.08;
+/**
+ * The main deflection is looked for so far before and after the centre of the QRS energy, in seconds: in a wide complex
+ * the centre lies on the steep end, so there is more to look for before it; after it the T wave is near.
+ */
+export const SEARCH_BEFORE_SECONDS = 0.12;
+const SEARCH_AFTER_SECONDS = 0.08;
 /** The level from which deflections are measured is the median so far around, in seconds. */
 const BASELINE_SECONDS = 0.2;
 /** A moving mean of this width keeps a single noisy sample from being the peak, in seconds. */
 const SMOOTHING_SECONDS = 0.008;
 /** The other polarity must be larger by this factor to be taken in a lead whose beats mostly point one way. */
 const POLARITY_BIAS = 1.4;
-/** A deflection upwards is preferred by so much, on the scale of `polarity`: it is the R wave the peak is named after. */
-const UPWARD_PREFERENCE = 0.15;
+/**
+ * A lead points down when its polarity falls below the first, up again when it rises above the second: where R and S are
+ * alike the R wave is preferred, which the peak is named after, and beats do not flip between the two.
+ */
+const TURNS_DOWN = -0.3;
+const TURNS_UP = 0;
 /** Another lead must be better by this factor to become the one in which peaks are placed. */
 const LEAD_BIAS = 1.5;
 /** Share of the newest beat in the running lead scores and polarities. */
@@ -34,6 +42,7 @@ export class Fiducial {
   private readonly score: Float64Array;
   /** −1 … 1: how clearly the lead's beats point down or up. */
   private readonly polarity: Float64Array;
+  private readonly pointsDown: Uint8Array;
   private readonly sorted = new Int32Array(MEDIAN_SAMPLES + 1);
   private usual = 0;
 
@@ -43,6 +52,7 @@ export class Fiducial {
     this.timing = timing;
     this.score = new Float64Array(leads.length);
     this.polarity = new Float64Array(leads.length);
+    this.pointsDown = new Uint8Array(leads.length);
   }
 
   place(working: number): void {
@@ -51,12 +61,11 @@ export class Fiducial {
     const { timing } = this;
     const ratio = lead.rate / timing.rate;
     const centre = Math.round((recordingSample(timing, working) + 0.5) * ratio - 0.5);
-    const search = Math.round(SEARCH_SECONDS * lead.rate);
     const baseline = this.baselineAround(lead, centre);
     const half = Math.max(0, Math.round((SMOOTHING_SECONDS * lead.rate - 1) / 2));
 
-    const first = Math.max(0, centre - search);
-    const last = Math.min(lead.received - 1, centre + search);
+    const first = Math.max(0, centre - Math.round(SEARCH_BEFORE_SECONDS * lead.rate));
+    const last = Math.min(lead.received - 1, centre + Math.round(SEARCH_AFTER_SECONDS * lead.rate));
     let highest = 0;
     let lowest = 0;
     let highestAt = centre;
@@ -75,12 +84,18 @@ export class Fiducial {
         lowestAt = k;
       }
     }
-    const up = this.polarity[this.lead]! >= -UPWARD_PREFERENCE;
-    const upward = up ? highest * POLARITY_BIAS >= -lowest : highest >= -lowest * POLARITY_BIAS;
-    const size = highest - lowest;
-    if (size > 0) this.polarity[this.lead]! += MEMORY * ((highest + lowest) / size - this.polarity[this.lead]!);
+    const upward = this.chooseDirection(highest, -lowest);
     const at = upward ? highestAt : lowestAt;
     this.sample = Math.max(0, Math.round((at + 0.5) / ratio - 0.5));
+  }
+
+  /** Whether the deflection upwards (of height `up`) is the main one, rather than that downwards. */
+  private chooseDirection(up: number, down: number): boolean {
+    const { polarity, pointsDown, lead } = this;
+    if (up + down > 0) polarity[lead]! += MEMORY * ((up - down) / (up + down) - polarity[lead]!);
+    if (polarity[lead]! < TURNS_DOWN) pointsDown[lead] = 1;
+    else if (polarity[lead]! > TURNS_UP) pointsDown[lead] = 0;
+    return pointsDown[lead] === 1 ? up > down * POLARITY_BIAS : up * POLARITY_BIAS >= down;
   }
 
   private chooseLead(working: number): number {
