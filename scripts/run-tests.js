@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findChromium } from '../src/main/hosts/browser/find-chromium.ts';
 import { build, ROOT } from './build.js';
-import { countLine, countListed, countPlaywright, countVitest, sum, withExitStatus } from './test-counts.js';
+import {
+  countLine,
+  countListed,
+  countPlaywright,
+  countVitest,
+  listSkipped,
+  sum,
+  withExitStatus,
+} from './test-counts.js';
 
 const NO_BROWSER = `No Chromium was found, so the end-to-end tests cannot run.
   Debian, Ubuntu: sudo apt-get install chromium    Fedora: sudo dnf install chromium
@@ -83,6 +91,7 @@ function endToEndTests() {
   } else {
     const status = run(playwright, ['test', '--reporter=dot,json'], env);
     const report = read(file);
+    for (const line of report ? listSkipped(report) : []) console.log(`skipped ${line}`);
     counts = withExitStatus(report ? countPlaywright(report) : NOTHING, status);
   }
   console.log(`end-to-end tests: ${countLine(counts)} (${seconds(began)})`);

@@ -42,13 +42,22 @@ export function countPlaywright({ stats, errors }) {
   };
 }
 
+/** Every spec of a Playwright report, however deep its suite. */
+const specsOf = (suites) => suites.flatMap((suite) => [...(suite.specs ?? []), ...specsOf(suite.suites ?? [])]);
+
 /** How many tests Playwright lists, when none of them can be run. */
-export function countListed({ suites }) {
-  const inSuite = (suite) =>
-    (suite.specs ?? []).reduce((count, spec) => count + spec.tests.length, 0) +
-    (suite.suites ?? []).reduce((count, inner) => count + inSuite(inner), 0);
-  return suites.reduce((count, suite) => count + inSuite(suite), 0);
-}
+export const countListed = ({ suites }) => specsOf(suites).reduce((count, spec) => count + spec.tests.length, 0);
+
+/** The end-to-end tests that were skipped, each with the reason it gives. */
+export const listSkipped = ({ suites }) =>
+  specsOf(suites).flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'skipped')
+      .map(
+        ({ annotations }) =>
+          `${title}: ${annotations?.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`,
+      ),
+  );
 
 /** A suite that ended badly without a test that failed has failed all the same. */
 export const withExitStatus = (counts, status) =>

@@ -58,6 +58,8 @@ export async function launchHost({ realWorkstation }: LaunchOptions = {}): Promi
   writeFileSync(join(files.renderer, 'assets/index.js'), 'export {};');
   writeFileSync(join(folder, 'secret.js'), SECRET);
   fake.world.userData = folder;
+  // The log's copy on the terminal.
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 
   vi.doMock('../../src/main/hosts/workstation/program-files.ts', () => ({ locateProgramFiles: () => files }));
   if (!realWorkstation)

@@ -32,8 +32,8 @@ describe('a job process of the browser host', () => {
     expect(times).toBe(1);
   });
 
-  it('reports its end when it cannot start', async () => {
-    await closed(forkJob('/not/there.js'));
+  it('reports its end when it fails at once', async () => {
+    await closed(forkJob(new URL('./failing-job.ts', import.meta.url).pathname));
   });
 
   it.skipIf(process.platform === 'win32')('is not hit by the Ctrl-C that stops the program', async () => {

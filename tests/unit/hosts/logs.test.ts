@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLogFile } from '../../../src/main/hosts/electron/log-file.ts';
 import { serverLog, stackOf } from '../../../src/main/hosts/workstation/server-log.ts';
 
@@ -32,8 +32,12 @@ describe('the log file of the desktop program', () => {
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'einthoven-log-'));
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    vi.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
 
   it('gets a time and a line for each entry, and goes on where it was left', () => {
     openLogFile(join(folder, 'logs'))('first');

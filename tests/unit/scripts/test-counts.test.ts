@@ -11,6 +11,7 @@ const counting = (await import(new URL('../../../scripts/test-counts.js', import
   countVitest: (report: object) => Counts;
   countPlaywright: (report: object) => Counts;
   countListed: (report: object) => number;
+  listSkipped: (report: object) => string[];
   withExitStatus: (counts: Counts, status: number | null) => Counts;
 };
 
@@ -48,6 +49,17 @@ describe('the count at the end of npm test', () => {
     const spec = (projects: number) => ({ tests: Array.from({ length: projects }, () => ({})) });
     const suites = [{ specs: [spec(1)], suites: [{ specs: [spec(1), spec(2)] }] }, { specs: [] }];
     expect(counting.countListed({ suites })).toBe(4);
+  });
+
+  it('names the end-to-end tests that were skipped, with their reasons', () => {
+    const skipped = { status: 'skipped', annotations: [{ type: 'skip', description: 'there is no display' }] };
+    const suites = [
+      {
+        suites: [{ specs: [{ title: 'in Electron', tests: [skipped] }] }],
+        specs: [{ title: 'opens', tests: [{ status: 'expected' }] }],
+      },
+    ];
+    expect(counting.listSkipped({ suites })).toEqual(['in Electron: there is no display']);
   });
 
   it('never calls a suite good that ended badly', () => {
