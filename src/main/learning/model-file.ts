@@ -69,7 +69,9 @@ function bytesOf(path: string, name: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path)); // bytes of its own: a Buffer may lie in a pool that it shares
   } catch (cause) {
-    throw new Problem('unreadable', `The model ${name} could not be read. Is it a file, and may you read it?`, { cause });
+    throw new Problem('unreadable', `The model ${name} could not be read. Is it a file, and may you read it?`, {
+      cause,
+    });
   }
 }
 

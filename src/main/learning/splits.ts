@@ -34,3 +34,22 @@ export const DS1_FOLDS: readonly (readonly string[])[] = [
 /** Every fourth record in the order of their numbers: svdb's neighbours are not related. */
 export const everyNth = (records: readonly string[], folds: number): readonly (readonly string[])[] =>
   Array.from({ length: folds }, (_, fold) => records.filter((_record, index) => index % folds === fold));
+
+/**
+ * svdb's records that are kept apart: every third one of all 78, counted in the order of their numbers.
+ * @param number of the record, 800–894
+ */
+export function isApartInSvdb(number: number): boolean {
+  const place = SVDB_RUNS.findIndex(([first, last]) => number >= first && number <= last);
+  const before = SVDB_RUNS.slice(0, place).reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return place >= 0 && (before + number - SVDB_RUNS[place]![0]) % 3 === 2;
+}
+
+const SVDB_RUNS = [[800, 812], [820, 829], [840, 894]] as const; // prettier-ignore
+
+/** PTB-XL's stratified folds (Wagner et al. 2020): 1–8 to train, 9 to test, 10 kept apart. */
+export const PTBXL_TEST_FOLD = 9;
+/** LUDB: records up to the first number train, up to the second test, the rest are kept apart. */
+export const LUDB_LAST = { train: 120, test: 150 } as const;
+/** CinC 2017: records up to this number train, the rest test. */
+export const CINC_LAST_TRAIN = 160;

@@ -32,16 +32,21 @@ export const leadNameIndices = ({ leads }: Pick<RecordingHeader, 'leads'>): Uint
 const sorted = new Float32Array(WINDOW_SAMPLES);
 const SCALE_QUANTILE = 0.98;
 
+/** The 98th percentile of |x| over a window: near the height of the R peaks, robust against a spike. */
+export function quantileScale(window: Float32Array): number {
+  for (let i = 0; i < WINDOW_SAMPLES; i++) sorted[i] = Math.abs(window[i] ?? 0);
+  sorted.sort();
+  return sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!;
+}
+
 /**
- * One scale for all leads of a window, so that their relative sizes stay: the largest of the leads' 98th percentiles
- * of |x|. @returns the factor to multiply with; 0 for a window without signal
+ * One scale for all leads of a window, so that their relative sizes stay: the largest of the leads' own.
+ * @returns the factor to multiply with; 0 for a window without signal
  */
 export function windowScale(leads: readonly Float32Array[], from: number): number {
-  let largest = 0;
-  for (const lead of leads) {
-    for (let i = 0; i < WINDOW_SAMPLES; i++) sorted[i] = Math.abs(lead[from + i] ?? 0);
-    sorted.sort();
-    largest = Math.max(largest, sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!);
-  }
+  const largest = Math.max(
+    0,
+    ...leads.map((lead) => quantileScale(lead.subarray(Math.max(0, from), from + WINDOW_SAMPLES))),
+  );
   return largest > 1e-6 ? 1 / largest : 0;
 }

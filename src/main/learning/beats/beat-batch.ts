@@ -1,7 +1,7 @@
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
 import { residual } from '../../nat/inputs/median-beat.ts';
 import { RR_FEATURES } from '../../nat/inputs/rr-features.ts';
-import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
+import { LEAD_NAMES, WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import type { BeatRecord } from './beat-record.ts';
 
 /** No class: an empty slot, or a beat that is shown but not learned from. */
@@ -22,6 +22,8 @@ export interface BeatBatch {
   readonly signal: Float32Array;
   /** [windows, leads]. */
   readonly presence: Float32Array;
+  /** [windows, leads, LEAD_NAMES.length], one-hot; only models that know lead names ask. */
+  readonly identity: Float32Array;
   /** [windows, beats], samples from the window's start. */
   readonly positions: Float32Array;
   /** [windows, beats]. */
@@ -42,6 +44,7 @@ export function beatBatch(shape: BatchShape): BeatBatch {
     shape,
     signal: new Float32Array(windows * leads * 2 * WINDOW_SAMPLES),
     presence: new Float32Array(windows * leads),
+    identity: new Float32Array(windows * leads * LEAD_NAMES.length),
     positions: new Float32Array(windows * beats),
     present: new Float32Array(windows * beats),
     rhythm: new Float32Array(windows * beats * RR_FEATURES),
@@ -88,11 +91,14 @@ export function placeLead(
   const { leads } = batch.shape;
   const at = (window * leads + slot) * 2 * WINDOW_SAMPLES;
   const source = record.leads[lead];
-  batch.presence[window * leads + slot] = source ? 1 : 0;
+  const row = window * leads + slot;
+  batch.presence[row] = source ? 1 : 0;
+  batch.identity.fill(0, row * LEAD_NAMES.length, (row + 1) * LEAD_NAMES.length);
   if (!source) {
     batch.signal.fill(0, at, at + 2 * WINDOW_SAMPLES);
     return;
   }
+  batch.identity[row * LEAD_NAMES.length + source.nameIndex] = 1;
   const own = batch.signal.subarray(at, at + WINDOW_SAMPLES);
   for (let i = 0; i < WINDOW_SAMPLES; i++) own[i] = source.signal[from + i] ?? 0;
   const rest = batch.signal.subarray(at + WINDOW_SAMPLES, at + 2 * WINDOW_SAMPLES);
@@ -133,6 +139,7 @@ export function feedsOf(batch: BeatBatch): Readonly<Record<string, Float32Array>
   return {
     signal: batch.signal,
     leadPresence: batch.presence,
+    leadIdentity: batch.identity,
     beatPositions: batch.positions,
     beatPresence: batch.present,
     beatRhythm: batch.rhythm,

@@ -1,8 +1,11 @@
+import type { AnnotationColumns } from '../../../shared/recording.ts';
 import type { MedianBeat } from '../../nat/inputs/median-beat.ts';
 
 /** One lead, filtered to the model's band and resampled to 250 Hz, in millivolts, with its own median beat. */
 export interface PreparedLead {
   readonly name: string;
+  /** Index of its name in LEAD_NAMES. */
+  readonly nameIndex: number;
   readonly signal: Float32Array;
   readonly median: MedianBeat;
 }
@@ -18,7 +21,9 @@ export interface BeatRecord {
   readonly leads: readonly PreparedLead[];
   /** Positions at 250 Hz, at the main deflection. */
   readonly position: Int32Array;
-  /** Index into AAMI_CLASSES by WFDB's mapping. */
+  /** The same beats as they were annotated or detected: samples at the recording's own rate. */
+  readonly sample: Int32Array;
+  /** Index into AAMI_CLASSES by WFDB's mapping; 255 where the beats were detected and nobody labelled them. */
   readonly label: Uint8Array;
   /** `beats × RR_FEATURES`. */
   readonly rhythm: Float32Array;
@@ -26,7 +31,6 @@ export interface BeatRecord {
   readonly reference: {
     readonly rate: number;
     readonly samples: number;
-    /** Index of each beat among the reference's annotations. */
-    readonly index: Int32Array;
+    readonly annotations: AnnotationColumns;
   };
 }

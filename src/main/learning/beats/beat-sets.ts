@@ -2,11 +2,15 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AAMI_CLASSES, annotationCode } from '../../../shared/annotation-codes.ts';
 import { Problem } from '../../../shared/problem.ts';
+import type { AnnotationColumns } from '../../../shared/recording.ts';
 import { medianBeat } from '../../nat/inputs/median-beat.ts';
 import { MODEL_RATE, toModelBand } from '../../nat/inputs/model-band.ts';
 import { rrFeatures } from '../../nat/inputs/rr-features.ts';
-import { readPhysicalRecording } from '../physical-leads.ts';
+import { detectedBeats } from '../detected-beats.ts';
+import { type PhysicalRecording, readPhysicalRecording } from '../physical-leads.ts';
+import { leadNameIndices } from '../window-record.ts';
 import type { NoiseBank } from './augmentation.ts';
+import { NO_LABEL } from './beat-batch.ts';
 import type { BeatRecord, PreparedLead } from './beat-record.ts';
 
 /** Reference annotations are read from this annotator. */
@@ -22,28 +26,41 @@ export function recordNames(folder: string): string[] {
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
+/** Beats of a record: samples at its own rate, ascending, with a class of AAMI_CLASSES each. */
+interface MarkedBeats {
+  readonly sample: Int32Array;
+  readonly label: Uint8Array;
+}
+
 /** @throws Problem `not-found` when the record has no reference beats */
 export function readBeatRecord(folder: string, set: string, record: string): BeatRecord {
-  const { header, leads, annotationSets } = readPhysicalRecording(join(folder, `${record}.hea`));
-  const reference = annotationSets.find(({ annotator }) => annotator === REFERENCE)?.annotations;
-  if (!reference) throw new Problem('not-found', `${record} has no reference annotations (${record}.${REFERENCE}).`);
-  const signals = leads.map((lead, index) => toModelBand(lead, header.leads[index]?.rate ?? header.rate));
+  const source = readPhysicalRecording(join(folder, `${record}.hea`));
+  return beatRecord(source, set, record, referenceBeats(source, record));
+}
 
+/**
+ * The record with the beats of the classical detector in place of the reference's; the reference stays for scoring.
+ * @throws Problem `not-found` when there is none
+ */
+export async function readDetectedRecord(folder: string, set: string, record: string): Promise<BeatRecord> {
+  const source = readPhysicalRecording(join(folder, `${record}.hea`));
+  const sample = await detectedBeats(source.leads, source.header.rate);
+  return beatRecord(source, set, record, { sample, label: new Uint8Array(sample.length).fill(NO_LABEL) });
+}
+
+function beatRecord(source: PhysicalRecording, set: string, record: string, marked: MarkedBeats): BeatRecord {
+  const { header, leads } = source;
+  const signals = leads.map((lead, index) => toModelBand(lead, header.leads[index]?.rate ?? header.rate));
+  const names = leadNameIndices(header);
   const length = signals[0]?.length ?? 0;
-  const index: number[] = [];
-  const annotated: number[] = [];
-  for (let i = 0; i < reference.sample.length; i++) {
-    if (annotationCode(reference.code[i]!)?.aami === undefined) continue;
-    const position = Math.round((reference.sample[i]! * MODEL_RATE) / header.rate);
-    if (position < 0 || position >= length) continue;
-    index.push(i);
-    annotated.push(position);
-  }
+  const resampled = marked.sample.map((sample) => Math.round((sample * MODEL_RATE) / header.rate));
+  const inside = (_: number, beat: number): boolean => resampled[beat]! >= 0 && resampled[beat]! < length;
+  const annotated = resampled.filter(inside);
   const offset = annotationOffset(signals, annotated);
-  const position = Int32Array.from(annotated, (at) => Math.min(length - 1, Math.max(0, at + offset)));
-  const label = Uint8Array.from(index, (i) => AAMI_CLASSES.indexOf(annotationCode(reference.code[i]!)?.aami ?? 'Q'));
+  const position = annotated.map((at) => Math.min(length - 1, Math.max(0, at + offset)));
   const prepared = signals.map((signal, lead): PreparedLead => ({
     name: header.leads[lead]?.name ?? '',
+    nameIndex: names[lead]!,
     signal,
     median: medianBeat(signal, position, MODEL_RATE),
   }));
@@ -54,17 +71,31 @@ export function readBeatRecord(folder: string, set: string, record: string): Bea
     patient: `${set}/${record}`,
     leads: prepared,
     position,
-    label,
+    sample: marked.sample.filter(inside),
+    label: marked.label.filter(inside),
     rhythm: rrFeatures(position),
-    reference: { rate: header.rate, samples: header.samples, index: Int32Array.from(index) },
+    reference: { rate: header.rate, samples: header.samples, annotations: referenceOf(source, record) },
   };
+}
+
+function referenceOf({ annotationSets }: PhysicalRecording, record: string): AnnotationColumns {
+  const reference = annotationSets.find(({ annotator }) => annotator === REFERENCE);
+  if (reference) return reference.annotations;
+  throw new Problem('not-found', `${record} has no reference annotations (${record}.${REFERENCE}).`);
+}
+
+function referenceBeats(source: PhysicalRecording, record: string): MarkedBeats {
+  const { sample, code } = referenceOf(source, record);
+  const isBeat = (_: number, i: number): boolean => annotationCode(code[i]!)?.aami !== undefined;
+  const label = code.map((one) => AAMI_CLASSES.indexOf(annotationCode(one)?.aami ?? 'Q'));
+  return { sample: sample.filter(isBeat), label: label.filter(isBeat) };
 }
 
 /**
  * How far a record's annotations lie from the steepest part of its beats, as the record's median: annotators and
  * detectors put their marks at different places (svdb's lie about 16 ms early), the model is shown one convention.
  */
-function annotationOffset(signals: readonly Float32Array[], annotated: readonly number[]): number {
+function annotationOffset(signals: readonly Float32Array[], annotated: Int32Array): number {
   const offsets: number[] = [];
   for (const at of annotated) {
     let best = 0;

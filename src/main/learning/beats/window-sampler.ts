@@ -1,7 +1,14 @@
 import { AAMI_CLASSES, type AamiClass } from '../../../shared/annotation-codes.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import { type RandomStream, randomStream } from '../../nat/random.ts';
-import { type AugmentationStrength, disturb, type NoiseBank, stretchedPosition, stretchTime } from './augmentation.ts';
+import {
+  type AugmentationStrength,
+  disturb,
+  type NoiseBank,
+  stretchedPosition,
+  stretchTime,
+  USUAL_AUGMENTATION,
+} from './augmentation.ts';
 import { type BeatBatch, NO_LABEL, placeBeats, placeLead, scaleLead } from './beat-batch.ts';
 import type { BeatRecord } from './beat-record.ts';
 import { drawFibrillation, type SimulatedRhythm } from './simulated-rhythm.ts';
@@ -20,22 +27,43 @@ export interface SamplingPlan {
   readonly augmentation: AugmentationStrength;
 }
 
+/** Probability of a record from each set. */
+export const USUAL_SHARE: Readonly<Record<string, number>> = { mitdb: 0.7, svdb: 0.3 };
+
+/** Found by cross-validation on DS1 and svdb; see docs/results.md. */
+export const BEAT_PLAN: Omit<SamplingPlan, 'setShare'> = {
+  focused: 0.5,
+  focus: { S: 0.5, V: 0.35, F: 0.15 },
+  simulatedFibrillation: 0.25,
+  withoutResidual: 0.1,
+  augmentation: USUAL_AUGMENTATION,
+};
+
 export interface Labelled {
   readonly record: BeatRecord;
   /** 1 for the beats whose labels may be learned from; all where absent (label fractions, confirmed beats). */
   readonly usable?: Uint8Array | undefined;
 }
 
-/** A beat of a class, as the focused draw finds it. */
-interface ClassIndex {
+/** Some beats of a set's records, to draw from. */
+interface BeatIndex {
+  /** Per record. */
   readonly beats: readonly Int32Array[];
   /** Running sum of √count per record: many beats of one patient do not crowd out the others. */
   readonly weights: Float64Array;
 }
 
+/** The records of a set. */
+interface Pool {
+  readonly records: readonly Labelled[];
+  readonly classes: ReadonlyMap<number, BeatIndex>;
+  /** Where only some beats may be learned from: all of those, so that no window is drawn in vain. */
+  readonly usable: BeatIndex | undefined;
+}
+
 /** Draws training batches: the batch of a step depends on the seed and the step alone, so a resumed run goes on as it would have. */
 export class WindowSampler {
-  readonly #pools: ReadonlyMap<string, { records: readonly Labelled[]; classes: ReadonlyMap<number, ClassIndex> }>;
+  readonly #pools: ReadonlyMap<string, Pool>;
   readonly #plan: SamplingPlan;
   readonly #noise: NoiseBank;
   readonly #rhythms: readonly SimulatedRhythm[];
@@ -51,7 +79,9 @@ export class WindowSampler {
     this.#rhythms = extras.rhythms;
     this.#seed = extras.seed;
     const sets = Map.groupBy(records, ({ record }) => record.set);
-    this.#pools = new Map([...sets].map(([set, own]) => [set, { records: own, classes: indexByClass(own) }]));
+    this.#pools = new Map(
+      [...sets].map(([set, own]) => [set, { records: own, classes: indexByClass(own), usable: usableBeats(own) }]),
+    );
   }
 
   /**
@@ -78,15 +108,9 @@ export class WindowSampler {
     if (random.uniform() < focused) {
       const label = AAMI_CLASSES.indexOf(pick(focus, random) as AamiClass);
       const index = pool.classes.get(label);
-      if (index) {
-        const record = drawWeighted(index.weights, random);
-        const beats = index.beats[record]!;
-        const labelled = pool.records[record]!;
-        const beat = labelled.record.position[beats[Math.floor(random.uniform() * beats.length)]!]!;
-        const offset = Math.floor((0.1 + 0.8 * random.uniform()) * WINDOW_SAMPLES);
-        return { labelled, from: within(labelled.record, beat - offset) };
-      }
+      if (index) return drawAround(pool, index, random);
     }
+    if (pool.usable) return drawAround(pool, pool.usable, random);
     const labelled = pool.records[Math.floor(random.uniform() * pool.records.length)]!;
     return { labelled, from: within(labelled.record, Math.floor(random.uniform() * lengthOf(labelled.record))) };
   }
@@ -123,27 +147,49 @@ export class WindowSampler {
   }
 }
 
+/** A window with one of the beats somewhere in its inner four fifths. */
+function drawAround({ records }: Pool, { beats, weights }: BeatIndex, random: RandomStream): { labelled: Labelled; from: number } {
+  const index = drawWeighted(weights, random);
+  const own = beats[index]!;
+  const labelled = records[index]!;
+  const beat = labelled.record.position[own[Math.floor(random.uniform() * own.length)]!]!;
+  const offset = Math.floor((0.1 + 0.8 * random.uniform()) * WINDOW_SAMPLES);
+  return { labelled, from: within(labelled.record, beat - offset) };
+}
+
 const lengthOf = (record: BeatRecord): number => record.leads[0]?.signal.length ?? 0;
 const within = (record: BeatRecord, from: number): number =>
   Math.max(0, Math.min(lengthOf(record) - WINDOW_SAMPLES, from));
 
-function indexByClass(records: readonly Labelled[]): Map<number, ClassIndex> {
-  const classes = new Map<number, ClassIndex>();
+function indexByClass(records: readonly Labelled[]): Map<number, BeatIndex> {
+  const classes = new Map<number, BeatIndex>();
   for (let label = 0; label < AAMI_CLASSES.length; label++) {
-    const beats = records.map(({ record, usable }) => {
-      const own: number[] = [];
-      for (let beat = 0; beat < record.label.length; beat++) {
-        if (record.label[beat] === label && usable?.[beat] !== 0) own.push(beat);
-      }
-      return Int32Array.from(own);
-    });
-    if (beats.every((own) => own.length === 0)) continue;
-    const weights = new Float64Array(beats.length);
-    let sum = 0;
-    for (let i = 0; i < beats.length; i++) weights[i] = sum += Math.sqrt(beats[i]!.length);
-    classes.set(label, { beats, weights });
+    const index = indexOf(records, (labelled, beat) => labelled.record.label[beat] === label);
+    if (index) classes.set(label, index);
   }
   return classes;
+}
+
+const usableBeats = (records: readonly Labelled[]): BeatIndex | undefined =>
+  records.some(({ usable }) => usable) ? indexOf(records, () => true) : undefined;
+
+/** The beats that may be learned from and are `wanted`; undefined where there are none. */
+function indexOf(
+  records: readonly Labelled[],
+  wanted: (labelled: Labelled, beat: number) => boolean,
+): BeatIndex | undefined {
+  const beats = records.map((labelled) => {
+    const own: number[] = [];
+    for (let beat = 0; beat < labelled.record.label.length; beat++) {
+      if (labelled.usable?.[beat] !== 0 && wanted(labelled, beat)) own.push(beat);
+    }
+    return Int32Array.from(own);
+  });
+  if (beats.every((own) => own.length === 0)) return undefined;
+  const weights = new Float64Array(beats.length);
+  let sum = 0;
+  for (let i = 0; i < beats.length; i++) weights[i] = sum += Math.sqrt(beats[i]!.length);
+  return { beats, weights };
 }
 
 /** Index drawn in proportion to the steps of a running sum. */

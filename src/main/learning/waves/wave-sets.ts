@@ -27,15 +27,17 @@ export interface WaveRecord extends WindowRecord {
 /** Records of the Lobachevsky University database (Kalyakulina et al. 2020, doi 10.1109/ACCESS.2020.3029211). */
 export function readLudb(folder: string): WaveRecord[] {
   const data = join(folder, 'data');
-  return recordNames(data).map((name) => {
-    const { source, record } = readWindowRecord(data, name, `ludb/${name}`);
-    const { rate, leads } = source.header;
-    const marks = leads.map((lead) => {
-      const own = source.annotationSets.find(({ annotator }) => annotator.toLowerCase() === lead.name.toLowerCase());
-      return own ? waveMarks(own.annotations, rate) : NO_MARKS;
-    });
-    return { ...record, number: Number(name), marks };
+  return recordNames(data).map((name) => readLudbRecord(data, name));
+}
+
+export function readLudbRecord(data: string, name: string): WaveRecord {
+  const { source, record } = readWindowRecord(data, name, `ludb/${name}`);
+  const { rate, leads } = source.header;
+  const marks = leads.map((lead) => {
+    const own = source.annotationSets.find(({ annotator }) => annotator.toLowerCase() === lead.name.toLowerCase());
+    return own ? waveMarks(own.annotations, rate) : NO_MARKS;
   });
+  return { ...record, number: Number(name), marks };
 }
 
 const NO_MARKS: WaveMarks = {

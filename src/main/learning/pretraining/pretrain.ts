@@ -1,0 +1,45 @@
+import { RECONSTRUCTION_HEAD } from '../../nat/heads/reconstruction.ts';
+import type { ModelConfig } from '../../nat/model-config.ts';
+import { reconstruct } from '../../nat/objectives/reconstruct.ts';
+import { type FreshModel, type Pace, trainModel, type TrainOptions } from '../train-model.ts';
+import { PretrainingSampler } from './pretraining-sampler.ts';
+import type { StoredRecord } from './stored-record.ts';
+
+/**
+ * A starting point, not yet tuned: three leads a window, since most hours of recording have two and a slot that stays
+ * empty costs as much as one that is filled.
+ */
+export const PRETRAINING_PACE: Pace = {
+  windows: 16,
+  leads: 3,
+  steps: 20_000,
+  learningRate: 1e-3,
+  warmUpSteps: 500,
+  weightDecay: 0.05,
+  layerDecay: 1,
+};
+
+/** Gradients of a masked objective are noisy; the second moment forgets faster (He et al. 2022 use 0.95). */
+const SECOND_DECAY = 0.95;
+const AVERAGE_DECAY = 0.999;
+
+/** The average of the weights looks back over a tenth of the run at most. */
+const averageDecay = (steps: number): number => Math.max(0, Math.min(AVERAGE_DECAY, 1 - 10 / steps));
+
+/** Masked reconstruction of recordings without labels. @throws Problem as `trainModel` does */
+export function pretrain(
+  model: ModelConfig,
+  records: readonly StoredRecord[],
+  pace: Pace,
+  options: TrainOptions,
+): Promise<FreshModel> {
+  const sampler = new PretrainingSampler(records, model, { ...pace, seed: options.seed });
+  return trainModel(
+    { model, objective: reconstruct(RECONSTRUCTION_HEAD), pace },
+    {
+      batch: (step) => sampler.batch(step),
+      settings: { secondDecay: SECOND_DECAY, averageDecay: averageDecay(pace.steps) },
+    },
+    options,
+  );
+}
