@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PAGE_KEYS } from '../../src/main/hosts/electron/menu.ts';
 import { FakeMenu } from './fake-menu.ts';
 import * as fake from './fake.ts';
 import { launchHost, removeFolder, theWindow, workstation } from './launch-host.ts';
@@ -29,6 +30,21 @@ describe('the menu', () => {
     ]);
     // The key itself goes to the page, not to the menu: else it would be pressed twice.
     expect(FakeMenu.installed?.item(label)).toMatchObject({ accelerator, registerAccelerator: false });
+  });
+
+  it('presses keys that the page knows', async () => {
+    const page = (await import(new URL('../../src/renderer/src/window-keys.ts', import.meta.url).href)) as {
+      commandOf: (key: object, typing: boolean) => string | undefined;
+    };
+    const held = (modifiers: readonly string[]) => ({
+      ctrlKey: modifiers.includes('control'),
+      metaKey: modifiers.includes('meta'),
+      shiftKey: modifiers.includes('shift'),
+      altKey: false,
+    });
+    const { importFiles, importFolder } = PAGE_KEYS;
+    expect(page.commandOf({ key: 'o', ...held(importFiles.modifiers) }, false)).toBe('import-files');
+    expect(page.commandOf({ key: 'O', ...held(importFolder.modifiers) }, true)).toBe('import-folder');
   });
 
   it('has no zoom: millimetres on the screen depend on the page not being scaled', () => {
