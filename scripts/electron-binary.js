@@ -9,14 +9,19 @@ const ELECTRON = dirname(createRequire(import.meta.url).resolve('electron/packag
 const STALLED_AFTER_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
 
-/** @returns {string | undefined} the Electron program, when it has been fetched */
+/** @returns {string | undefined} the Electron program, when it is there; ELECTRON_OVERRIDE_DIST_PATH is Electron's own way to name another */
 export function electronProgram() {
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const program = join(override ?? join(ELECTRON, 'dist'), fetchedName() ?? 'electron');
+  return existsSync(program) ? program : undefined;
+}
+
+/** What the program is called on this platform, known once it was fetched. */
+function fetchedName() {
   try {
-    const name = readFileSync(join(ELECTRON, 'path.txt'), 'utf8');
-    const program = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(ELECTRON, 'dist'), name);
-    return existsSync(program) ? program : undefined;
+    return readFileSync(join(ELECTRON, 'path.txt'), 'utf8');
   } catch {
-    return undefined; // no path.txt: never fetched
+    return undefined;
   }
 }
 
@@ -48,6 +53,7 @@ export async function fetchElectron() {
   clearInterval(watch);
   rmSync(temporary, { recursive: true, force: true });
   if (stalled) return 'its download does not answer';
+  if (/fetch failed|ENOTFOUND|ECONNREFUSED/.test(errors)) return 'no connection to its download';
   if (code !== 0) return /^\s*(?:\w*Error: )?(.+)$/m.exec(errors)?.[1] ?? 'its download failed';
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { expect, test } from './workstation.ts';
 
@@ -55,4 +56,44 @@ test('says in one sentence, with status 2, that a library is in use', ({ worksta
   expect(status).toBe(2);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).toMatch(/in use/);
+});
+
+test.describe('where Electron is', () => {
+  test.skip(process.platform === 'win32', 'the stand-in for Electron is a script with a shebang');
+  test.skip(process.getuid?.() === 0, 'Electron does not run as root');
+
+  /** Runs the script behind `npm start` on a screen, with a script in the place of Electron, until it ends or can be entered. */
+  async function startOn(electron: string) {
+    const folder = test.info().outputPath('electron');
+    const library = test.info().outputPath('library');
+    await mkdir(folder);
+    await writeFile(`${folder}/electron`, `#!${process.execPath}\n${electron}`, { mode: 0o755 });
+    const child = spawn(process.execPath, ['scripts/start.js', '--library', library], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, DISPLAY: ':0', ELECTRON_OVERRIDE_DIST_PATH: folder, CHROMIUM: '/not/there' },
+    });
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line !== 'Building …') lines.push(line);
+      if (line.includes('/enter?')) child.kill('SIGINT');
+    }
+    if (child.exitCode === null) await once(child, 'exit');
+    return { lines, exit: child.exitCode, library };
+  }
+
+  test('starts it with the library, and ends as it ends', async () => {
+    const { lines, exit, library } = await startOn('console.log(process.argv.slice(2).join(" ")); process.exit(3);');
+    expect(lines).toEqual([
+      'Einthoven runs in Electron: its binary is here.',
+      `${process.cwd()}/ --library ${library}`,
+    ]);
+    expect(exit).toBe(3);
+  });
+
+  test('falls back to the browser host where the system stops it at once', async () => {
+    const { lines, exit } = await startOn("process.kill(process.pid, 'SIGTRAP'); setInterval(() => undefined, 1000);");
+    expect(lines[1]).toBe('Electron was stopped by the system (SIGTRAP), so Einthoven runs in the browser host.');
+    expect(lines.at(-1)).toMatch(/^Open http/);
+    expect(exit).toBe(0);
+  });
 });
