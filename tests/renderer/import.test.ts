@@ -123,6 +123,18 @@ describe('cancelling an import', () => {
   });
 });
 
+describe('what is dropped while an import runs', () => {
+  it('is imported after it, in the same list', async () => {
+    const { importing, inputs } = setUp();
+    const first = importing.send([[file('a.hea')]]);
+    await importing.send([[file('b.hea')]]);
+    await first;
+    expect(inputs('import.run')).toHaveLength(2);
+    expect(importing.entries.map((entry) => entry.file)).toEqual(['a.hea', 'b.hea']);
+    expect([importing.phase, importing.summary.imported]).toEqual(['finished', 2]);
+  });
+});
+
 describe('a file whose columns must be described', () => {
   it('waits for the answer and is imported with it from its own batch', async () => {
     const { importing, inputs } = setUp({

@@ -42,7 +42,6 @@ export const strings = {
     calibrate: 'Calibrate this screen…',
     shortcuts: 'Keyboard shortcuts',
     about: 'About Einthoven',
-    notToScale: 'Not to scale',
     resize: 'Width of the worklist',
   },
 
@@ -155,7 +154,6 @@ export const strings = {
     close: 'Back to the worklist',
     recording: 'Recording',
     reading: 'Annotations shown',
-    noSet: 'None',
   },
 
   reading: {
@@ -308,5 +306,4 @@ export const strings = {
   },
 
   notice: { dismiss: 'Dismiss' },
-  unexpected: 'Something went wrong inside Einthoven. Nothing was changed; please try again.',
 } as const;

@@ -29,6 +29,8 @@ export interface ImportEntry {
   readonly outcome: ImportOutcome;
 }
 
+type Work = (signal: AbortSignal) => Promise<void>;
+
 export type ImportPhase = 'idle' | 'sending' | 'importing' | 'finished' | 'cancelled' | 'failed';
 
 /**
@@ -64,6 +66,7 @@ export class ImportState {
 
   readonly #api: Workstation;
   #abort = new AbortController();
+  #waiting: Work[] = [];
 
   constructor(api: Workstation) {
     this.#api = api;
@@ -71,26 +74,17 @@ export class ImportState {
 
   /** Lets the system's own dialog choose, then imports. */
   async pick(what: 'files' | 'folder'): Promise<void> {
-    if (this.busy) return;
-    try {
-      const picked = await this.#api['import.pick']({ what });
-      if (picked) await this.#during(async (signal) => this.#runBatch(picked.batchId, signal));
-    } catch (thrown) {
-      this.#fail(thrown);
-    }
+    const picked = await this.#api['import.pick']({ what });
+    if (picked) await this.#enqueue((signal) => this.#runBatch(picked.batchId, signal));
   }
 
   /** Sends files folder by folder, so that records of the same name stay apart, then imports them. */
   async send(folders: readonly (readonly PickedFile[])[]): Promise<void> {
-    if (this.busy) return;
-    const all = folders.flat();
-    await this.#during(async (signal) => {
-      if (all.length === 0) {
-        this.problem = strings.import.nothing;
-        this.phase = 'failed';
-        return;
-      }
+    await this.#enqueue(async (signal) => {
+      const all = folders.flat();
+      if (all.length === 0) throw new Problem('bad-input', strings.import.nothing);
       this.phase = 'sending';
+      this.sent = 0;
       const total = Math.max(
         1,
         all.reduce((bytes, file) => bytes + file.size, 0),
@@ -117,11 +111,12 @@ export class ImportState {
     if (asked?.outcome.kind !== 'needs-mapping' || this.busy) return;
     const { batchId } = asked.outcome;
     this.#settle(request.file, { kind: 'waiting' });
-    await this.#continue(async (signal) => this.#runBatch(batchId, signal, { fileId: request.fileId, columns }));
+    await this.#enqueue((signal) => this.#runBatch(batchId, signal, { fileId: request.fileId, columns }), false);
   }
 
   /** What is stored stays; the rest is not imported. */
   cancel(): void {
+    this.#waiting = [];
     this.#abort.abort();
   }
 
@@ -132,24 +127,32 @@ export class ImportState {
     this.entries = [];
   }
 
-  async #during(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    this.entries = [];
-    this.expected = 0;
-    this.sent = 0;
-    await this.#continue(work);
+  /** What is asked for while an import runs follows it, in the same list. `anew` begins a new list. */
+  async #enqueue(work: Work, anew = true): Promise<void> {
+    this.#waiting.push(work);
+    if (this.busy) return;
+    if (anew) {
+      this.entries = [];
+      this.expected = 0;
+    }
+    this.#abort = new AbortController();
+    let next = this.#waiting.shift();
+    while (next) {
+      await this.#run(next);
+      next = this.#waiting.shift();
+    }
   }
 
-  async #continue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    this.#abort = new AbortController();
+  async #run(work: Work): Promise<void> {
     const { signal } = this.#abort;
     this.problem = '';
     this.phase = 'importing';
     try {
       await work(signal);
-      if (this.busy) this.phase = signal.aborted ? 'cancelled' : 'finished';
+      this.phase = signal.aborted ? 'cancelled' : 'finished';
     } catch (thrown) {
-      if (signal.aborted) this.phase = 'cancelled';
-      else this.#fail(thrown);
+      this.problem = toProblem(thrown).message;
+      this.phase = signal.aborted ? 'cancelled' : 'failed';
     }
     this.entries = this.entries.map((entry) =>
       entry.outcome.kind === 'waiting' || entry.outcome.kind === 'running'
@@ -215,11 +218,6 @@ export class ImportState {
     );
     this.entries = at < 0 ? [...this.entries, { file, outcome }] : this.entries.with(at, { file, outcome });
     this.expected = Math.max(this.expected, this.entries.length);
-  }
-
-  #fail(thrown: unknown): void {
-    this.problem = toProblem(thrown).message;
-    this.phase = 'failed';
   }
 }
 

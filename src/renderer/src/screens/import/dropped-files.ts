@@ -1,3 +1,5 @@
+import { Problem } from '../../../../shared/problem.ts';
+import { strings } from '../../strings.ts';
 import type { PickedFile } from '../../state/import.svelte.ts';
 
 /**
@@ -24,7 +26,7 @@ export function pickedFolders(files: Iterable<File>): readonly (readonly PickedF
 
 async function collect(entry: FileSystemEntry, into: PickedFile[], folders: PickedFile[][]): Promise<void> {
   if (isFile(entry)) {
-    into.push(await new Promise<File>((resolve, reject) => entry.file(resolve, reject)));
+    into.push(await readable(entry, (resolve, reject) => entry.file(resolve, reject)));
   } else if (isFolder(entry)) {
     const files: PickedFile[] = [];
     folders.push(files);
@@ -35,12 +37,24 @@ async function collect(entry: FileSystemEntry, into: PickedFile[], folders: Pick
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
+/** What the disk refuses is told by name. */
+async function readable<T>(
+  entry: FileSystemEntry,
+  read: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+): Promise<T> {
+  try {
+    return await new Promise<T>(read);
+  } catch {
+    throw new Problem('unreadable', strings.import.unreadableHere(entry.name));
+  }
+}
+
 /** A reader gives a hundred entries at a time and an empty list at the end. */
 async function children(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const some = await readable<FileSystemEntry[]>(folder, (resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return all;
     all.push(...some);
   }
