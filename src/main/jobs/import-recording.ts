@@ -176,8 +176,8 @@ class ReaderImport {
   }
 
   private storeAnnotations(study: StudyImport, createdAt: string): void {
-    for (const { annotator, annotations } of this.reader.annotations()) {
-      const set = { annotator, origin: 'file', madeBy: annotator, createdAt } as const;
+    for (const { annotator, annotations, definitions } of this.reader.annotations()) {
+      const set = { annotator, origin: 'file', madeBy: annotator, createdAt, definitions } as const;
       study.addAnnotations(set, annotations, () => this.watchdog.beat());
     }
   }

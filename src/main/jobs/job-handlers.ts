@@ -2,6 +2,7 @@ import { openPicked } from '../files/file-source.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Handlers } from '../../shared/rpc/contract.ts';
 import { type Library, openLibrary } from '../library/open-library.ts';
+import { analyseRecording } from './analyse-recording.ts';
 import { exportStudy } from './export-study.ts';
 import { fileFingerprint } from './fingerprint.ts';
 import { importRecording } from './import-recording.ts';
@@ -48,9 +49,7 @@ export function createJobHandlers(watchdog: Watchdog): Handlers<JobContract> {
         picked.close();
       }
     },
-    'job.analyse': () => {
-      throw new Problem('unsupported', 'Automatic readings are not part of this version.');
-    },
+    'job.analyse': ({ library, recordingId }, signal) => counted(analyseRecording(open(library), recordingId, signal)),
     'job.export': ({ library, ...request }, signal) => counted(exportStudy(open(library), request, signal)),
     'job.check': ({ library }) => {
       try {

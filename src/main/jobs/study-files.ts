@@ -74,7 +74,10 @@ function wfdbFiles(
     { name: record.headerFileName, content: () => [record.header()] },
     ...sets.map(({ id }, index) => ({
       name: `${name}.${annotators[index] ?? ''}`,
-      content: () => [writeAnnotations(library.annotations.read(id), { timeResolution })],
+      content: () => {
+        const definitions = library.annotations.definitions(id);
+        return [writeAnnotations(library.annotations.read(id), { timeResolution, definitions })];
+      },
     })),
   ];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mnemonicOf } from '../../shared/annotation-codes.ts';
 import type { AnnotationSetInfo } from '../../shared/contract/library.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { AnnotationColumns } from '../../shared/recording.ts';
+import type { AnnotationColumns, AnnotationDefinition } from '../../shared/recording.ts';
 import { AnnotationBlocks } from './annotation-blocks.ts';
 import { type AnnotationChange, type AnnotationEvent, type ChangeKind, inverse } from './annotation-change.ts';
 import { decodeAnnotations, encodeAnnotations } from './annotation-codec.ts';
@@ -17,6 +17,8 @@ export interface NewAnnotationSet {
   readonly madeBy: string;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** What the file says of codes of its own. */
+  readonly definitions?: readonly AnnotationDefinition[] | undefined;
 }
 
 /** Annotations to be added: ids are given by the library. */
@@ -24,6 +26,17 @@ export type NewAnnotations = AnnotationColumns & {
   /** 0–1; NaN where unknown. Absent when the annotator gives none at all. */
   readonly confidence?: Float32Array | undefined;
 };
+
+/** Rows [from, to) of annotations to be added. */
+export const sliceNewRows = (rows: NewAnnotations, from: number, to: number): NewAnnotations => ({
+  sample: rows.sample.subarray(from, to),
+  code: rows.code.subarray(from, to),
+  subtype: rows.subtype.subarray(from, to),
+  channel: rows.channel.subarray(from, to),
+  num: rows.num.subarray(from, to),
+  aux: new Map([...rows.aux].filter(([row]) => row >= from && row < to).map(([row, text]) => [row - from, text])),
+  confidence: rows.confidence?.subarray(from, to),
+});
 
 /** Who changes a set, and when (ISO 8601). */
 export interface ChangedBy {
@@ -39,6 +52,7 @@ interface SetRecord {
   readonly origin: AnnotationSetInfo['origin'];
   readonly madeBy: string;
   readonly createdAt: string;
+  readonly definitions: string;
   readonly complete: 0 | 1;
   readonly count: number;
   /** JSON: WFDB code → count. */
@@ -58,7 +72,7 @@ interface EventRecord {
 }
 
 const SET_COLUMNS = `a.key, a.id, r.id AS recordingId, a.annotator, a.origin, a.made_by AS madeBy,
-  a.created_at AS createdAt, a.complete, a.count, a.count_by_code AS countByCode, a.next_id AS nextId,
+  a.created_at AS createdAt, a.definitions, a.complete, a.count, a.count_by_code AS countByCode, a.next_id AS nextId,
   a.next_sequence AS nextSequence`;
 const SETS = 'annotation_sets a JOIN recordings r ON r.key = a.recording_key';
 
@@ -98,6 +112,11 @@ export class AnnotationStore {
     return { ...setInfo(record), recordingId: record.recordingId };
   }
 
+  /** What the set's file said of codes of its own. @throws Problem `not-found` */
+  definitions(setId: string): readonly AnnotationDefinition[] {
+    return JSON.parse(this.record(setId).definitions) as AnnotationDefinition[];
+  }
+
   /** Annotations with `from ≤ sample < to`, in the order of time. @throws Problem `not-found` */
   read(setId: string, from = LOWEST, to = HIGHEST): StoredAnnotations {
     const { key } = this.record(setId);
@@ -132,15 +151,18 @@ export class AnnotationStore {
   }
 
   /** The same for a recording that is still being imported. Must run within a transaction. */
-  createFor(recordingKey: number, { annotator, origin, madeBy, createdAt }: NewAnnotationSet): string {
+  createFor(
+    recordingKey: number,
+    { annotator, origin, madeBy, createdAt, definitions = [] }: NewAnnotationSet,
+  ): string {
     const id = randomUUID();
     this.connection.database
       .prepare(
-        `INSERT INTO annotation_sets (id, recording_key, annotator, origin, made_by, created_at, complete, count,
-           count_by_code, next_id, next_sequence)
-         VALUES (?, ?, ?, ?, ?, ?, 0, 0, '{}', 0, 0)`,
+        `INSERT INTO annotation_sets (id, recording_key, annotator, origin, made_by, created_at, definitions, complete,
+           count, count_by_code, next_id, next_sequence)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, '{}', 0, 0)`,
       )
-      .run(id, recordingKey, annotator, origin, madeBy, createdAt);
+      .run(id, recordingKey, annotator, origin, madeBy, createdAt, JSON.stringify(definitions));
     return id;
   }
 

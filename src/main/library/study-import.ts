@@ -1,7 +1,7 @@
 import type { RecordingHeader, SignalBlock } from '../../shared/recording.ts';
 import { durationSeconds } from '../../shared/recording.ts';
 import { Problem } from '../../shared/problem.ts';
-import type { AnnotationStore, NewAnnotations, NewAnnotationSet } from './annotation-store.ts';
+import { type AnnotationStore, type NewAnnotations, type NewAnnotationSet, sliceNewRows } from './annotation-store.ts';
 import { BLOCK_ANNOTATIONS } from './annotation-blocks.ts';
 import { compress } from './compression.ts';
 import type { Connection } from './connection.ts';
@@ -141,7 +141,7 @@ export class StudyImport {
     const setId = this.connection.write(() => this.annotations.createFor(this.recordingKey, set));
     const by = { author: set.annotator, at: set.createdAt };
     for (let from = 0; from < rows.sample.length; from += BLOCK_ANNOTATIONS) {
-      this.annotations.add(setId, sliceNew(rows, from, from + BLOCK_ANNOTATIONS), by);
+      this.annotations.add(setId, sliceNewRows(rows, from, from + BLOCK_ANNOTATIONS), by);
       onBlock();
     }
     this.annotations.complete(setId);
@@ -249,13 +249,3 @@ function insertStudy(connection: Connection, { id, header, synthetic, importedAt
 /** What the worklist's search looks at. */
 const searchText = ({ patient, name, format, start, notes }: RecordingHeader): string =>
   foldText([patient.name, patient.id, name, format, start, ...notes].filter(Boolean).join(' '));
-
-const sliceNew = (rows: NewAnnotations, from: number, to: number): NewAnnotations => ({
-  sample: rows.sample.subarray(from, to),
-  code: rows.code.subarray(from, to),
-  subtype: rows.subtype.subarray(from, to),
-  channel: rows.channel.subarray(from, to),
-  num: rows.num.subarray(from, to),
-  aux: new Map([...rows.aux].filter(([row]) => row >= from && row < to).map(([row, text]) => [row - from, text])),
-  confidence: rows.confidence?.subarray(from, to),
-});

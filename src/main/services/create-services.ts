@@ -45,6 +45,7 @@ export function createServices({ library, facilities, demoFolder }: ServicesOpti
     import: new JobProcess(() => facilities.spawnJob()),
     analysis: new JobProcess(() => facilities.spawnJob()),
     export: new JobProcess(() => facilities.spawnJob()),
+    check: new JobProcess(() => facilities.spawnJob()),
   };
   const closing = new AbortController();
   let damage: Problem | undefined;
@@ -63,7 +64,7 @@ export function createServices({ library, facilities, demoFolder }: ServicesOpti
     onImported: (recordingId) => analysis.enqueue(recordingId),
   });
   analysis.resume();
-  const checked = checkLargeLibrary(library, jobs.export, closing.signal).then((problem) => {
+  const checked = checkLargeLibrary(library, jobs.check, closing.signal).then((problem) => {
     damage = problem;
     if (problem) log('the library is damaged: imports and readings are refused');
   });

@@ -8,6 +8,8 @@ CREATE TABLE annotation_sets (
   origin        TEXT NOT NULL CHECK (origin IN ('file', 'rules', 'model', 'reader')),
   made_by       TEXT NOT NULL,
   created_at    TEXT NOT NULL,
+  -- JSON: what the file itself says its own codes mean.
+  definitions   TEXT NOT NULL,
   complete      INTEGER NOT NULL CHECK (complete IN (0, 1)),
   count         INTEGER NOT NULL,
   count_by_code TEXT NOT NULL,
