@@ -110,7 +110,7 @@ export const strings = {
     waiting: 'Waiting',
     state: {
       imported: 'Imported',
-      alreadyThere: 'Already in the library',
+      alreadyThere: 'Already there',
       cancelled: 'Not imported',
     },
     map: 'Describe columns…',
@@ -160,6 +160,7 @@ export const strings = {
     title: 'Reading',
     unconfirmed: 'Unconfirmed',
     unconfirmedLong: 'Made automatically. A qualified reader must confirm it.',
+    signed: 'Signed by a reader',
     fromFile: 'From the file',
     byReader: 'By a reader',
     running: (percent: number) => `Reading the recording, ${percent} %`,
