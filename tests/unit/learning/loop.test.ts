@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type LoopOptions, runTraining, type TrainingProgress, type TrainingRun } from '../../../src/main/learning/loop.ts';
+import {
+  type LoopOptions,
+  runTraining,
+  type TrainingProgress,
+  type TrainingRun,
+} from '../../../src/main/learning/loop.ts';
 import { RunCheckpoint } from '../../../src/main/learning/run-checkpoint.ts';
 import { TrainingControl } from '../../../src/main/learning/training-control.ts';
 import { readCheckpoint } from '../../../src/main/nat/checkpoint.ts';

@@ -13,8 +13,11 @@ export interface CommandContext {
   out(text: string): Promise<void>;
   /** One line on standard error. */
   note(line: string): void;
-  /** Progress on standard error, shown only for work that lasts over a second. `fraction` is 0–1. */
-  progress(label: string, fraction: number): void;
+  /**
+   * Progress on standard error, shown only for work that lasts over a second. `fraction` is 0–1; the time left is
+   * reckoned from it unless it is given.
+   */
+  progress(label: string, fraction: number, secondsLeft?: number): void;
 }
 
 export interface Command {

@@ -19,13 +19,16 @@ export class ProgressLine {
     this.#screen = screen;
   }
 
-  show(label: string, fraction: number): void {
+  /** @param secondsLeft reckoned from the fraction and the time since the start unless given */
+  show(label: string, fraction: number, secondsLeft?: number): void {
     const now = performance.now();
     const interval = this.#screen.isTTY === true ? TTY_INTERVAL_MS : LOG_INTERVAL_MS;
     if (now - this.#began < QUIET_MS || now - this.#shownAt < interval) return;
     this.#shownAt = now;
     const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
-    const left = fraction > 0.02 ? `, ${this.#left(now, fraction)} left` : '';
+    const reckoned = fraction > 0.02 ? ((now - this.#began) / 1000) * (1 / fraction - 1) : undefined;
+    const seconds = secondsLeft ?? reckoned;
+    const left = seconds === undefined ? '' : `, ${duration(seconds)} left`;
     const line = `${label}: ${percent} %${left}`;
     this.#screen.write(this.#screen.isTTY === true ? `\r\u001b[2K${line}` : `${line}\n`);
     this.#onScreen = this.#screen.isTTY === true;
@@ -36,9 +39,10 @@ export class ProgressLine {
     if (this.#onScreen) this.#screen.write('\r\u001b[2K');
     this.#onScreen = false;
   }
+}
 
-  #left(now: number, fraction: number): string {
-    const seconds = Math.round(((now - this.#began) / 1000) * (1 / fraction - 1));
-    return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-  }
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = seconds / 60;
+  return minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
 }

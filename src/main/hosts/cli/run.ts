@@ -50,7 +50,7 @@ export async function runCommandLine(
         progress.clear();
         terminal.stderr.write(`${line}\n`);
       },
-      progress: (label, fraction) => progress.show(label, fraction),
+      progress: (label, fraction, secondsLeft) => progress.show(label, fraction, secondsLeft),
     });
     return status ?? EXIT.ok;
   } catch (thrown) {

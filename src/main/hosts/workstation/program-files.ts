@@ -10,6 +10,8 @@ export interface ProgramFiles {
   readonly preload: string;
   /** The module a job process runs. */
   readonly jobEntry: string;
+  /** The module a training process runs. */
+  readonly trainingEntry: string;
   /** Demo recordings and models. */
   readonly resources: string;
 }
@@ -23,11 +25,14 @@ export function locateProgramFiles(moduleFile: string = import.meta.filename): P
   const fromSource = moduleFile.endsWith('.ts');
   // Installed, the program is an archive and its resources lie beside it, readable as ordinary files.
   const installed = basename(root) === 'app.asar';
+  const entry = (name: string): string =>
+    fromSource ? join(root, `src/main/${name}.ts`) : join(root, `out/main/${name}.js`);
   return {
     version: versionOf(join(root, 'package.json')),
     renderer: join(root, 'out/renderer'),
     preload: join(root, 'out/preload/index.cjs'),
-    jobEntry: fromSource ? join(root, 'src/main/jobs/entry.ts') : join(root, 'out/main/jobs/entry.js'),
+    jobEntry: entry('jobs/entry'),
+    trainingEntry: entry('learning/child/training-process'),
     resources: installed ? dirname(root) : join(root, 'resources'),
   };
 }

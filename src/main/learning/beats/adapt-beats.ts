@@ -58,11 +58,15 @@ export async function adaptAndPredict(
   if (!known.includes(1)) return before;
   const own = { ...labelled, record: { ...record, set: OWN } };
   const others = replay.records.filter(({ patient }) => patient !== record.patient);
-  const sampler = new WindowSampler([own, ...others.map((other) => ({ record: other }))], samplingPlan(replay, others, plan), {
-    noise: replay.noise,
-    rhythms: replay.rhythms,
-    seed: options.seed,
-  });
+  const sampler = new WindowSampler(
+    [own, ...others.map((other) => ({ record: other }))],
+    samplingPlan(replay, others, plan),
+    {
+      noise: replay.noise,
+      rhythms: replay.rhythms,
+      seed: options.seed,
+    },
+  );
   const { steps, learningRate } = plan;
   const adapted = await trainBeats(
     { ...recipe, model: parent.model, steps, learningRate, warmUpSteps: BEAT_RECIPE.warmUpSteps, contrastiveWeight: 0 },

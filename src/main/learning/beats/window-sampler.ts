@@ -148,7 +148,11 @@ export class WindowSampler {
 }
 
 /** A window with one of the beats somewhere in its inner four fifths. */
-function drawAround({ records }: Pool, { beats, weights }: BeatIndex, random: RandomStream): { labelled: Labelled; from: number } {
+function drawAround(
+  { records }: Pool,
+  { beats, weights }: BeatIndex,
+  random: RandomStream,
+): { labelled: Labelled; from: number } {
   const index = drawWeighted(weights, random);
   const own = beats[index]!;
   const labelled = records[index]!;

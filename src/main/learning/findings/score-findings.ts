@@ -29,7 +29,7 @@ export function auroc(truth: ArrayLike<number>, score: ArrayLike<number>): numbe
   order.sort((a, b) => score[a]! - score[b]!);
   let positives = 0;
   let rankSum = 0;
-  for (let first = 0; first < order.length; ) {
+  for (let first = 0; first < order.length;) {
     let last = first;
     while (last + 1 < order.length && score[order[last + 1]!] === score[order[first]!]) last++;
     const rank = (first + last) / 2 + 1;

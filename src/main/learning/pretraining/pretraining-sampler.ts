@@ -88,10 +88,7 @@ export class PretrainingSampler {
 function runningWeights(records: readonly StoredRecord[]): Float64Array {
   const sets = Map.groupBy(records, ({ set }) => set);
   const shares = new Map(
-    [...sets].map(([set, own]) => [
-      set,
-      Math.sqrt(own.reduce((sum, { length }) => sum + length, 0)) / own.length,
-    ]),
+    [...sets].map(([set, own]) => [set, Math.sqrt(own.reduce((sum, { length }) => sum + length, 0)) / own.length]),
   );
   let sum = 0;
   return Float64Array.from(records, ({ set }) => (sum += shares.get(set)!));

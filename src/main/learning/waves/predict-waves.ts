@@ -28,7 +28,9 @@ export class WavePredictor {
    * The window in the middle of the recording, at most twelve leads.
    * @returns the waves of each lead, and the samples that were looked at
    */
-  async predict(record: WindowRecord): Promise<{ readonly marks: WaveMarks[]; readonly from: number; readonly to: number }> {
+  async predict(
+    record: WindowRecord,
+  ): Promise<{ readonly marks: WaveMarks[]; readonly from: number; readonly to: number }> {
     const [from = 0] = windowStarts(Math.min(record.leads[0]?.length ?? 0, WINDOW_SAMPLES + 4), 0);
     const order = record.leads.map((_, lead) => lead).slice(0, LEADS);
     placeWindow(this.#batch, 0, record, from, order, 'lead');

@@ -48,7 +48,7 @@ function mostProbable(probabilities: Float32Array, position: number): number {
 
 function runsOf(kind: Uint8Array): Run[] {
   const runs: Run[] = [];
-  for (let first = 0; first < kind.length; ) {
+  for (let first = 0; first < kind.length;) {
     let last = first;
     while (last + 1 < kind.length && kind[last + 1] === kind[first]) last++;
     if (kind[first] !== 0) runs.push({ wave: kind[first]!, first, last });

@@ -18,8 +18,8 @@ export interface WaveMarks {
 }
 
 export interface WaveRecord extends WindowRecord {
-  /** Number of the record in LUDB: one patient each. */
-  readonly number: number;
+  /** LUDB has one record of each patient. */
+  readonly patient: string;
   /** Per lead. */
   readonly marks: readonly WaveMarks[];
 }
@@ -37,7 +37,7 @@ export function readLudbRecord(data: string, name: string): WaveRecord {
     const own = source.annotationSets.find(({ annotator }) => annotator.toLowerCase() === lead.name.toLowerCase());
     return own ? waveMarks(own.annotations, rate) : NO_MARKS;
   });
-  return { ...record, number: Number(name), marks };
+  return { ...record, patient: record.id, marks };
 }
 
 const NO_MARKS: WaveMarks = {

@@ -9,7 +9,10 @@ export const WAVE_POSITIONS = WINDOW_SAMPLES / SAMPLES_PER_WAVE_POSITION;
  * From the first to the last sample that the annotators looked at, or undefined where they marked nothing: LUDB's marks
  * often begin with the second beat and end with the last but one, and nothing is said of the rest.
  */
-export function annotatedSpan({ onset, offset }: WaveMarks): { readonly from: number; readonly to: number } | undefined {
+export function annotatedSpan({
+  onset,
+  offset,
+}: WaveMarks): { readonly from: number; readonly to: number } | undefined {
   if (onset.length === 0) return undefined;
   return { from: onset[0]!, to: offset[offset.length - 1]! };
 }
