@@ -45,6 +45,7 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
   context.font = fonts.label;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
+  let before = -Infinity;
   let slot = NaN;
   let chosen = -1;
   let severity = -1;
@@ -60,7 +61,9 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
       continue;
     }
     if (chosen >= 0) {
-      const x = geometry.xOf(sample[chosen]!);
+      // Next to an occupied slot a glyph stands in the middle of its own, so that neighbours never overlap.
+      const crowded = slot - before <= 1 || place - slot <= 1;
+      const x = crowded ? (slot + 0.5) * slotPixels - geometry.originPixel + left : geometry.xOf(sample[chosen]!);
       const colour = palette.classes[CLASS_OF_CODE[code[chosen]!]!]!;
       context.fillStyle = colour;
       context.strokeStyle = colour;
@@ -68,6 +71,7 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
       const next = ticks ? chosen + 1 : beat;
       const room = next < last ? (sample[next]! - sample[chosen]!) * pixelsPerSample : Infinity;
       if (room > LETTER_ROOM * dpr) context.fillText(LETTER_OF_CODE[code[chosen]!]!, x + radius + 3 * dpr, y);
+      before = slot;
     }
     slot = place;
     chosen = beat;
@@ -102,8 +106,8 @@ function paintRhythms(context: DrawingContext, scene: Scene): void {
       if (left + width + 8 * dpr < x) context.fillText(ongoing, left + 2 * dpr, y);
     }
     ongoing = '';
+    if (x < free) continue; // changes closer than their names: the overview shows them all
     context.fillRect(x, laneTop, Math.max(1, Math.round(dpr)), 15 * dpr);
-    if (x < free) continue;
     context.fillText(mark.text, x + 4 * dpr, y);
     free = x + context.measureText(mark.text).width + 10 * dpr;
   }

@@ -11,10 +11,15 @@ export function observeSize(element: Element, changed: (size: CanvasSize) => voi
     if (!entry) return;
     const ratio = window.devicePixelRatio;
     const [box] = entry.devicePixelContentBoxSize;
-    const width = box?.inlineSize ?? Math.round(entry.contentRect.width * ratio);
-    const height = box?.blockSize ?? Math.round(entry.contentRect.height * ratio);
+    const { width: cssWidth, height: cssHeight } = entry.contentRect;
+    const width = exact(box?.inlineSize, cssWidth * ratio);
+    const height = exact(box?.blockSize, cssHeight * ratio);
     if (width > 0 && height > 0) changed({ width, height, devicePixelRatio: ratio });
   });
   observer.observe(element, { box: 'device-pixel-content-box' });
   return () => observer.disconnect();
 }
+
+/** The size the browser tells, unless it does not fit the ratio it tells (emulated screens): then what follows from that. */
+const exact = (told: number | undefined, expected: number): number =>
+  told !== undefined && Math.abs(told - expected) <= 1 ? told : Math.round(expected);

@@ -15,7 +15,6 @@ export type DrawingContext = Pick<
   | 'fillRect'
   | 'strokeRect'
   | 'fillText'
-  | 'measureText'
   | 'fillStyle'
   | 'strokeStyle'
   | 'globalAlpha'
@@ -25,4 +24,4 @@ export type DrawingContext = Pick<
   | 'font'
   | 'textAlign'
   | 'textBaseline'
->;
+> & { measureText(text: string): { readonly width: number } };

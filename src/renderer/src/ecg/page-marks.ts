@@ -4,6 +4,8 @@ import type { DrawnCell, Scene } from './scene.ts';
 /** The pulse says what 1 mV and 200 ms look like here: source for its form, any ECG printed since 1938. */
 const PULSE_SECONDS = 0.2;
 const PULSE_MILLIVOLTS = 1;
+/** Of texts from the edge of the paper, in CSS pixels. */
+const INSET = 8;
 
 /** The calibration pulse at the head of a row; a bare 1 mV bar where the time scale is too small for its width. */
 export function paintCalibrationPulse(context: DrawingContext, scene: Scene, row: number): void {
@@ -15,7 +17,8 @@ export function paintCalibrationPulse(context: DrawingContext, scene: Scene, row
   const end = left - 1.2 * millimetre;
   const base = geometry.rowMiddle[row]! + 0.5;
   const peak = Math.round(geometry.yOf(row, PULSE_MILLIVOLTS)) + 0.5;
-  context.strokeStyle = palette.trace;
+  // Where rows are closer than a millivolt is high, pulses stand on each other: they step back.
+  context.strokeStyle = base - peak < 0.9 * geometry.rowHeight ? palette.trace : palette.quietText;
   context.lineWidth = 1.2 * dpr;
   context.lineJoin = 'miter';
   context.lineCap = 'butt';
@@ -81,23 +84,33 @@ export function paintCellLabel(context: DrawingContext, scene: Scene, row: numbe
   context.fillText(note, x + width + 6 * dpr, y);
 }
 
-/** The words around the traces: whose they are above; speed, gain, filter and scale below. */
-export function paintFrameTexts(context: DrawingContext, scene: Scene, footer: string): void {
-  const { geometry, palette, fonts, samples } = scene;
-  const { paperLeft, paperRight, paperTop, footerTop, devicePixelRatio: dpr, left, right, top, bottom } = geometry;
-  const inset = 8 * dpr;
-  const headerY = paperTop + 12 * dpr;
-  const footerY = footerTop + 10 * dpr;
+/** Above the traces: whose they are and when they were recorded. */
+export function paintHeader(context: DrawingContext, { geometry, palette, fonts, header, headerRight }: Scene): void {
+  const { paperLeft, paperRight, paperTop, devicePixelRatio: dpr } = geometry;
+  const y = paperTop + 12 * dpr;
   context.textBaseline = 'middle';
-  context.textAlign = 'left';
   context.font = fonts.text;
+  context.textAlign = 'left';
   context.fillStyle = palette.text;
-  context.fillText(scene.header, paperLeft + inset, headerY);
-  context.fillText(footer, paperLeft + inset, footerY);
-  context.fillStyle = palette.quietText;
+  context.fillText(header, paperLeft + INSET * dpr, y);
   context.textAlign = 'right';
-  context.fillText(scene.headerRight, paperRight - inset, headerY);
-  context.fillText(scene.footerRight, paperRight - inset, footerY);
+  context.fillStyle = palette.quietText;
+  context.fillText(headerRight, paperRight - INSET * dpr, y);
+}
+
+/** Below the traces: speed, gain, filter and scale; and on the paper, where the recording ends. */
+export function paintFooter(context: DrawingContext, scene: Scene, text: string): void {
+  const { geometry, palette, fonts, samples } = scene;
+  const { paperLeft, paperRight, footerTop, devicePixelRatio: dpr, left, right, top, bottom } = geometry;
+  const y = footerTop + 10 * dpr;
+  context.textBaseline = 'middle';
+  context.font = fonts.text;
+  context.textAlign = 'left';
+  context.fillStyle = palette.text;
+  context.fillText(text, paperLeft + INSET * dpr, y);
+  context.textAlign = 'right';
+  context.fillStyle = palette.quietText;
+  context.fillText(scene.footerRight, paperRight - INSET * dpr, y);
 
   const end = Math.round(geometry.xOf(samples));
   if (end >= right - 1 || end < left) return;

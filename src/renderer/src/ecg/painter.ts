@@ -2,7 +2,7 @@ import { paintBeatLabels } from './beat-labels.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { paintGrid } from './grid.ts';
 import { paintHatching, paintWaiting } from './gap-marks.ts';
-import { paintCalibrationPulse, paintCellLabel, paintColumnMark, paintFrameTexts } from './page-marks.ts';
+import { paintCalibrationPulse, paintCellLabel, paintColumnMark, paintFooter, paintHeader } from './page-marks.ts';
 import type { DrawnCell, Moment, Scene } from './scene.ts';
 import { TileRuns } from './tile-runs.ts';
 import { TimeAxis } from './time-axis.ts';
@@ -26,7 +26,9 @@ export class Painter {
     geometry.moveTo(moment.position);
     this.#paintSurround(context, scene);
     paintGrid(context, geometry, scene.palette);
-    // Names lie under the traces: nothing may cover signal.
+    // Everything printed lies under the traces: nothing may cover signal.
+    this.#axis.paint(context, scene);
+    paintHeader(context, scene);
     for (let row = 0; row < scene.rows.length; row++) {
       const cells = scene.rows[row]!;
       paintCalibrationPulse(context, scene, row);
@@ -43,9 +45,8 @@ export class Painter {
       }
     }
     paintBeatLabels(context, scene, moment);
-    this.#axis.paint(context, scene);
     const { footer } = scene;
-    paintFrameTexts(context, scene, moment.pending ? footer.pending : unfiltered ? footer.unfiltered : footer.filtered);
+    paintFooter(context, scene, moment.pending ? footer.pending : unfiltered ? footer.unfiltered : footer.filtered);
   }
 
   #paintSurround(context: DrawingContext, { geometry, surround }: Scene): void {
@@ -58,7 +59,8 @@ export class Painter {
   /** False where the signal came without the filter. */
   #paintCell(context: DrawingContext, scene: Scene, row: number, cell: DrawnCell): boolean {
     const { geometry, palette, baselines, signal } = scene;
-    const { left, right, paperTop, footerTop, millimetre, pixelsPerSample, rowHeight } = geometry;
+    const { left, right, paperTop, axisTop, footerTop, millimetre, pixelsPerSample, rowHeight } = geometry;
+    const bottom = geometry.kind === 'sheet' ? footerTop : axisTop;
     const runs = this.#runs;
     const pen = this.#pen;
     const { lead } = cell;
@@ -82,8 +84,8 @@ export class Painter {
 
     context.save();
     context.beginPath();
-    // Columns end in time, but a tall wave may rise as far as the paper goes.
-    context.rect(cellLeft, paperTop, cellRight - cellLeft, footerTop - paperTop);
+    // Columns end in time, but a tall wave may rise as far as the paper goes; only a strip keeps its time axis clear.
+    context.rect(cellLeft, paperTop, cellRight - cellLeft, bottom - paperTop);
     context.clip();
     context.beginPath();
     if (pen.area(context, runs)) {

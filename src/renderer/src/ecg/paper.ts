@@ -14,8 +14,8 @@ const LARGEST_ENLARGEMENT = 1.75;
 /** Rows further apart than this only waste paper. */
 const TALLEST_ROW_MILLIMETRES = 48;
 
-/** The most there is between a baseline and the labels above it: room for a tall R wave. */
-const LABEL_DISTANCE_MILLIMETRES = 22;
+/** The most there is between a baseline and the labels above it, in millivolts: room for a tall R wave. */
+const LABEL_DISTANCE_MILLIVOLTS = 2.2;
 
 /** Heights of the text bands around the traces, in CSS pixels: text stays readable whatever the scale. */
 const HEADER = 24;
@@ -140,7 +140,7 @@ export class PaperGeometry {
     this.laneHeight = Math.round(LANE * dpr);
     const spare = paperHeight - bands - rows * pitch;
     // Labels stand above the trace they belong to, not a hand's breadth away from it.
-    const slack = Math.max(0, pitch / 2 - LABEL_DISTANCE_MILLIMETRES * mm);
+    const slack = Math.max(0, pitch / 2 - LABEL_DISTANCE_MILLIVOLTS * gain * mm);
     this.laneTop = Math.round(this.top + spare / 2 + request.labelRow * pitch + slack);
     const firstMiddle = Math.round(this.top + spare / 2 + pitch / 2);
     this.rowMiddle = Float64Array.from({ length: rows }, (_, row) =>

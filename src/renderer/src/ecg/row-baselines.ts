@@ -5,6 +5,7 @@ import type { TileRuns } from './tile-runs.ts';
 
 /** Values looked at for the median of a window: enough to tell baseline from complexes, few enough to sort at once. */
 const MOST_VALUES = 1024;
+const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Where each trace's own zero is put. An electrode offset or slow wander would carry a trace out of its row, so rows are
@@ -47,14 +48,15 @@ export class RowBaselines {
   }
 }
 
-/** Median of at most 1024 evenly spaced values that are not missing; NaN where there are none. */
+/** Median of at most 1024 values, spread evenly, that are not missing; NaN where there are none. */
 export function medianOf(values: Int32Array | Float32Array): number {
-  // An odd stride takes minima and maxima of an envelope in turn.
-  const stride = Math.max(1, Math.ceil(values.length / MOST_VALUES)) | 1;
-  const some = new Float64Array(Math.ceil(values.length / stride));
+  const looks = Math.min(values.length, MOST_VALUES);
+  const some = new Float64Array(looks);
   let count = 0;
-  for (let index = 0; index < values.length; index += stride) {
-    const value = values[index]!;
+  for (let look = 0; look < looks; look++) {
+    // Steps of the golden section fall into step with no heart beat, nor with the minima of an envelope.
+    const place = looks === values.length ? look : Math.floor(((look * GOLDEN_SECTION) % 1) * values.length);
+    const value = values[place]!;
     if (!isMissing(value)) some[count++] = value;
   }
   const sorted = some.subarray(0, count).sort();

@@ -133,6 +133,7 @@ export class WindowCache implements SignalSource {
 
   #isWanted(load: Load): boolean {
     if (!load.leads.some((lead) => this.#leads.includes(lead))) return false;
+    if (load.level === this.#topLevel) return true;
     return load.level === this.#level && load.first <= this.#last && load.last >= this.#first;
   }
 
