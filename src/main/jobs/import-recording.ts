@@ -131,6 +131,7 @@ class ReaderImport {
     yield* this.storeSignal(study, header);
     study.finish(reader.warnings, fingerprint);
     this.study = undefined;
+    library.checkpoint();
     yield { kind: 'imported', studyId, recordingId: study.recordingId, alreadyThere: false };
   }
 

@@ -36,6 +36,7 @@ export async function storeReading(
     library.annotations.complete(setId);
     library.studies.saveSummary(recording.studyId, summaryOf(annotations, recording.rate));
   });
+  library.checkpoint();
   return setId;
 }
 

@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { Problem } from '../../shared/problem.ts';
 import { toLibraryProblem } from './damage.ts';
 
 /**
@@ -16,8 +18,12 @@ export const APPLICATION_ID = 0x45_4e_54_48;
 const PAGE_BYTES = 8_192;
 /** Pages of write-ahead log after which a commit copies them home: 4 MB for a worker; main leaves that to workers. */
 const CHECKPOINT_PAGES = { owner: 4_096, worker: 512, reader: 0 } as const;
-/** How long a statement waits for another connection's short transaction, in milliseconds. Main waits little: it serves the window. */
-const BUSY_MILLISECONDS = { owner: 1_000, worker: 15_000, reader: 2_000 } as const;
+/** How long a statement waits for another connection's transaction, in milliseconds. */
+const BUSY_MILLISECONDS = { owner: 15_000, worker: 15_000, reader: 2_000 } as const;
+/** An owner that serves a window does not stand still while it waits: it tries again (`whenFree`). */
+const BUSY_MILLISECONDS_SERVING = 5;
+const TRY_AGAIN_MILLISECONDS = 5;
+const GIVE_UP_MILLISECONDS = 10_000;
 
 export interface ConnectionOptions {
   /** The file is not let grow beyond this; a write that would is a `disk` problem. Unlimited when absent. */
@@ -88,6 +94,29 @@ export class Connection {
         throw thrown;
       }
     });
+  }
+
+  /** From now on this connection waits for no other: what is written goes through `whenFree`. */
+  serve(): void {
+    this.database.pragma(`busy_timeout = ${BUSY_MILLISECONDS_SERVING}`);
+  }
+
+  /** Runs a write as soon as no other connection is writing, without holding up the event loop until then. */
+  async whenFree<T>(write: () => T): Promise<T> {
+    const giveUp = performance.now() + GIVE_UP_MILLISECONDS;
+    for (;;) {
+      try {
+        return write();
+      } catch (thrown) {
+        if (!(thrown instanceof Problem) || thrown.code !== 'locked' || performance.now() > giveUp) throw thrown;
+        await setTimeout(TRY_AGAIN_MILLISECONDS);
+      }
+    }
+  }
+
+  /** Copies what is in the write-ahead log home, as far as no reader needs it: work for a worker, not for main. */
+  checkpoint(): void {
+    attempt(() => this.database.pragma('wal_checkpoint(PASSIVE)'));
   }
 
   close(): void {

@@ -36,6 +36,13 @@ export interface Library {
   importStudy(study: NewStudy): StudyImport;
   /** All of `work` or nothing. Keep it short: every other writer waits. */
   transaction<T>(work: () => T): T;
+  /**
+   * Runs a write as soon as no other process is writing. An owner's writes go through this: they would fail as `locked`
+   * where they meet another's, rather than hold up the event loop.
+   */
+  whenFree<T>(write: () => T): Promise<T>;
+  /** Tidies the write-ahead log; for a worker at the end of its work. */
+  checkpoint(): void;
   /** Removes what imports that were killed left behind. For the process that imports, when none is under way. */
   removeUnfinishedImports(): number;
   /** Whether opening left the large tables unchecked; `checkBulkTables` is then due, in a worker. */
@@ -82,6 +89,7 @@ export function openLibrary(folder: string, options: LibraryOptions): Library {
     chmodSync(file, 0o600);
     removeUnfinished(connection);
     removeUnfinishedReadings(connection);
+    connection.serve();
     return assemble(folder, connection, lock, { isNew, bulkCheckIsDue });
   });
 }
@@ -117,6 +125,8 @@ function assemble(
     settings: new SettingStore(connection),
     importStudy: (study) => new StudyImport(connection, annotations, study),
     transaction: (work) => connection.write(work),
+    whenFree: (write) => connection.whenFree(write),
+    checkpoint: () => connection.checkpoint(),
     removeUnfinishedImports: () => removeUnfinished(connection),
     checkBulkTables: () => checkBulkTables(connection),
     close: () => {

@@ -13,10 +13,10 @@ export async function importDemoRecordings(
   demoFolder: string,
   importPaths: (paths: readonly string[]) => AsyncIterable<ImportEvent>,
 ): Promise<void> {
-  if (library.isNew) library.settings.save(SETTING, 'wanted');
+  if (library.isNew) await library.whenFree(() => library.settings.save(SETTING, 'wanted'));
   if (library.settings.get(SETTING) !== 'wanted' || !existsSync(demoFolder)) return;
   for await (const event of importPaths([demoFolder])) {
     if (event.kind === 'quarantined') throw new Error('a demo recording could not be read');
   }
-  library.settings.save(SETTING, 'imported');
+  await library.whenFree(() => library.settings.save(SETTING, 'imported'));
 }

@@ -12,13 +12,13 @@ export const libraryHandlers = (library: Library, changes: StudyChanges): Librar
   'library.search': (query) => library.studies.search(query),
   'library.study': ({ studyId }) => library.studies.detail(studyId),
   'library.changes': (_input, signal) => changes.listen(signal),
-  'library.setStatus': ({ studyId, status }) => {
-    library.studies.setStatus(studyId, status);
+  'library.setStatus': async ({ studyId, status }) => {
+    await library.whenFree(() => library.studies.setStatus(studyId, status));
     changes.changed(studyId);
     return { ok: true };
   },
-  'library.dismiss': ({ studyId }) => {
-    library.studies.dismiss(studyId);
+  'library.dismiss': async ({ studyId }) => {
+    await library.whenFree(() => library.studies.dismiss(studyId));
     changes.changed(studyId);
     return { ok: true };
   },

@@ -22,8 +22,8 @@ export const systemHandlers = (library: Library, facilities: HostFacilities): Sy
     const saved = Preferences.safeParse(library.settings.get(SETTING) ?? {});
     return saved.success ? saved.data : Preferences.parse({});
   },
-  'system.savePreferences': (preferences) => {
-    library.settings.save(SETTING, preferences);
+  'system.savePreferences': async (preferences) => {
+    await library.whenFree(() => library.settings.save(SETTING, preferences));
     return { ok: true };
   },
 });

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { mnemonicOf } from '../../../src/shared/annotation-codes.ts';
 import type { Workstation } from '../../../src/shared/contract.ts';
 import { realData } from '../../real-data.ts';
 import { writeSimulatedRecord } from './generated-record.ts';
@@ -29,6 +31,28 @@ async function importOne({ services }: TestWorkstation, path: string): Promise<s
   if (event?.kind !== 'imported') throw new Error(`not imported: ${JSON.stringify(event)}`);
   return event.studyId;
 }
+
+/** What is looked at of a study in JSON. */
+const Exported = z.object({
+  einthovenStudy: z.number(),
+  recordName: z.string(),
+  recordings: z.array(
+    z.object({
+      rate: z.number(),
+      leads: z.array(z.object({ name: z.string() })),
+      annotationSets: z.array(
+        z.object({
+          annotator: z.string(),
+          annotations: z.object({
+            sample: z.array(z.number()),
+            code: z.array(z.string()),
+            text: z.record(z.string(), z.string()),
+          }),
+        }),
+      ),
+    }),
+  ),
+});
 
 const workstation = openWorkstation();
 const { api, library } = workstation;
@@ -89,19 +113,15 @@ describe('an exported study', () => {
   it('is told in JSON with every annotation', async () => {
     const studyId = await importOne(workstation, path);
     const files = await exported(api, studyId, 'json');
-    const parsed = JSON.parse(String(files.get('holter.json'))) as Record<string, unknown>;
+    const study = Exported.parse(JSON.parse(String(files.get('holter.json'))));
+    expect(study).toMatchObject({ einthovenStudy: 1, recordName: 'holter' });
+    const [recording] = study.recordings;
+    expect(recording).toMatchObject({ rate: 250, leads: [{ name: 'II' }, { name: 'V1' }, { name: 'V5' }] });
     const [atr] = contentOf(studyId).atr;
-    expect(parsed).toMatchObject({
-      einthovenStudy: 1,
-      recordName: 'holter',
-      recordings: [
-        {
-          rate: 250,
-          leads: [{ name: 'II' }, { name: 'V1' }, { name: 'V5' }],
-          annotationSets: [{ annotator: 'atr', annotations: { sample: [...(atr?.sample ?? [])] } }],
-        },
-      ],
-    });
+    const set = recording?.annotationSets.find(({ annotator }) => annotator === 'atr');
+    expect(set?.annotations.sample).toEqual([...(atr?.sample ?? [])]);
+    expect(set?.annotations.code).toEqual(Array.from(atr?.code ?? [], mnemonicOf));
+    expect(Object.values(set?.annotations.text ?? {})).toEqual([...(atr?.aux.values() ?? [])]);
   });
 
   it('stops when its reader leaves, and the next export works', async () => {

@@ -66,6 +66,24 @@ describe('opening a library', () => {
     reader.close();
   });
 
+  it('lets its owner wait for a worker’s transaction without standing still', async () => {
+    const folder = temporaryFolder();
+    const owner = temporaryLibrary(folder);
+    const worker = openLibrary(folder, { mode: 'worker' });
+    const pending = worker.transaction(() => {
+      worker.settings.save('theirs', 1);
+      expect(codeOf(() => owner.settings.save('ours', 1))).toBe('locked');
+      return owner.whenFree(() => owner.settings.save('ours', 2));
+    });
+    expect(owner.settings.get('ours')).toBeUndefined();
+    await pending;
+    expect([owner.settings.get('theirs'), owner.settings.get('ours')]).toEqual([1, 2]);
+    await expect(owner.whenFree(() => owner.studies.setStatus('none', 'new'))).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    worker.close();
+  });
+
   it('tells a reader that there is none yet', () => {
     expect(codeOf(() => openLibrary(temporaryFolder(), { mode: 'reader' }))).toBe('not-found');
   });
