@@ -66,9 +66,10 @@ const OUTFLOW_TRACT_ECTOPIC: BeatMorphology = {
   end: 0.095,
   referenceQt: 0.45,
   kernels: [
-    kernel(-48, 13, 16, 0.14, 0.4, -0.16),
-    kernel(0, 24, 24, 0.42, 1.5, 0.85),
-    kernel(44, 20, 20, 0.25, 0.55, 0.75),
+    kernel(-50, 11, 13, 0.12, 0.34, -0.14), // slow spread from muscle to muscle: a slurred upstroke
+    kernel(-6, 14, 15, 0.4, 1.45, 0.72),
+    kernel(27, 13, 14, 0.26, 0.82, 0.86), // the other ventricle, late: a notched summit
+    kernel(62, 12, 13, 0.1, 0.16, 0.3),
     kernel(150, 45, 70, -0.08, -0.22, -0.16),
     kernel(300, 62, 42, -0.22, -0.62, -0.5),
   ],
@@ -79,9 +80,10 @@ const LEFT_VENTRICULAR_ECTOPIC: BeatMorphology = {
   end: 0.1,
   referenceQt: 0.45,
   kernels: [
-    kernel(-46, 14, 16, 0.1, -0.35, -0.3),
-    kernel(0, 24, 24, -0.5, -1.1, -0.95),
-    kernel(46, 20, 22, -0.65, -0.55, -0.45),
+    kernel(-50, 12, 13, 0.1, -0.3, -0.26),
+    kernel(-6, 14, 15, -0.42, -1.1, -0.9),
+    kernel(28, 13, 14, -0.6, -0.66, -0.52),
+    kernel(64, 13, 14, -0.3, -0.2, -0.16),
     kernel(150, 45, 70, 0.1, 0.18, 0.16),
     kernel(300, 62, 42, 0.38, 0.6, 0.4),
   ],
