@@ -139,6 +139,7 @@ export class AnalysisService {
     const { library, job, changes, log } = this.parts;
     const { recordingId } = reading;
     try {
+      this.parts.requireSound();
       const request = { library: library.folder, recordingId };
       for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), abort.signal)) {
         if (step.kind === 'beats') reading.add(step);
