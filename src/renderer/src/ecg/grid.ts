@@ -22,6 +22,9 @@ const STEPS: readonly (readonly [thick: number, thin: number])[] = [
 /** Lines closer than this are a wash of colour, not a scale (CSS pixels). */
 const CLOSEST = 2.4;
 const CLOSEST_TIMES = 6;
+/** CSS pixels a millimetre at which thin lines are faintest, and in full strength. */
+const FADED = 1.8;
+const FULL = 3.6;
 
 /** The paper and its lines, on whole device pixels. The upright lines of a strip move with the signal. */
 export function paintGrid(context: DrawingContext, geometry: PaperGeometry, colours: PaperColours): void {
@@ -33,9 +36,12 @@ export function paintGrid(context: DrawingContext, geometry: PaperGeometry, colo
   const thin = Math.max(1, Math.floor(dpr / 2));
   const fine = millimetre >= CLOSEST * dpr;
   if (fine) {
+    // The smaller the millimetre, the more of the paper thin lines would cover: they fade as they close in.
+    context.globalAlpha = Math.max(0.3, Math.min(1, (millimetre / dpr - FADED) / (FULL - FADED)));
     context.fillStyle = colours.thinLine;
     levels(context, geometry, millimetre, 5, thin);
     uprights(context, geometry, true, thin);
+    context.globalAlpha = 1;
   }
   context.fillStyle = colours.thickLine;
   levels(context, geometry, 5 * millimetre, 0, thick);

@@ -46,7 +46,7 @@ export function footerTexts({ speed, secondsOnScreen, gain, filter, scale, uncal
   const off = filter.highpass === 0 && filter.lowpass === 0 && filter.notch === 0;
   return {
     filtered: line(chosen),
-    unfiltered: off ? line(chosen) : line('unfiltered at this length'),
+    unfiltered: off ? line(chosen) : line('unfiltered'),
     pending: line(`${chosen} (being applied)`),
   };
 }

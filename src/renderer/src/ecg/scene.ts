@@ -27,7 +27,7 @@ export const fontsFor = (family: string, devicePixelRatio: number): Fonts => ({
 export interface FooterTexts {
   /** The chosen filter is on what is shown. */
   readonly filtered: string;
-  /** The stretch is too long for the filter: shown as recorded. */
+  /** The signal came without the filter, as it does for stretches too long for it: shown as recorded. */
   readonly unfiltered: string;
   /** Some of what is shown is still under the setting before. */
   readonly pending: string;
