@@ -114,14 +114,17 @@ export class JobProcess {
     return this.running;
   }
 
+  private isCurrent(client: Client<JobContract>): boolean {
+    return this.running?.client === client;
+  }
+
   /** Waits until the process has stopped what it was doing, and kills it when that takes too long. */
   private async settle(client: Client<JobContract>): Promise<void> {
-    if (this.running?.client !== client) return; // it is gone
-    const patience = AbortSignal.timeout(this.patience.stopMilliseconds);
+    if (!this.isCurrent(client)) return; // it is gone
     try {
-      await client['job.settled']({}, patience);
+      await client['job.settled']({}, AbortSignal.timeout(this.patience.stopMilliseconds));
     } catch {
-      if (this.running.client === client) this.kill();
+      if (this.isCurrent(client)) this.kill();
     }
   }
 }

@@ -28,6 +28,8 @@ export function startWatchdog(entry: URL): Watchdog {
   const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(SLOT).length));
   const worker = new Worker(entry, { workerData: shared });
   worker.unref();
+  // Without it files are still read, by parsers that are meant to end by themselves.
+  worker.on('error', () => process.stderr.write('the watchdog of a job process has stopped\n'));
   const set = (slot: number, value: number): void => {
     Atomics.store(shared, slot, Math.round(value));
   };

@@ -67,6 +67,25 @@ describe('a job process', () => {
     await job.close();
   });
 
+  it('may crash while it is being stopped', async () => {
+    const children: FakeJob[] = [];
+    const job = new JobProcess(() => {
+      const child = new FakeJob({
+        'job.import': (_input, signal) => endless(signal),
+        'job.settled': () => {
+          children[0]?.kill();
+          return never();
+        },
+      });
+      children.push(child);
+      return child;
+    });
+    const steps = job.stream((client, signal) => client['job.import'](request, signal), new AbortController().signal);
+    for await (const step of steps) if (step.kind === 'progress') break;
+    expect(children[0]?.killed).toBe(true);
+    await job.close();
+  });
+
   it('that does not stop when asked is killed', async () => {
     const child = new FakeJob({ 'job.import': (_input, signal) => endless(signal), 'job.settled': never });
     const job = new JobProcess(() => child, { stopMilliseconds: 20, idleMilliseconds: 1000 });
