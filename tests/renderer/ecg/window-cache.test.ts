@@ -177,7 +177,7 @@ describe('what is drawn meanwhile', () => {
     const { cache, collect } = makeCache();
     cache.want([0], 0, 4000, 1);
     expect(collect(0, 4000)).toEqual([undefined]);
-    expect(cache.settled).toBe(false);
+    expect([cache.settled, cache.outdated]).toEqual([false, false]);
   });
 
   it('is the coarser signal while finer is loading', async () => {
@@ -238,10 +238,10 @@ describe('a display filter', () => {
     asked.length = 0;
     cache.setFilter(FILTER);
     expect(collect(0, 4000)[0]?.filtered).toBe(false);
-    expect(cache.settled).toBe(false);
+    expect([cache.settled, cache.outdated]).toEqual([false, true]);
     await answerAll(asked);
     expect(collect(0, 4000)[0]?.filtered).toBe(true);
-    expect(cache.settled).toBe(true);
+    expect([cache.settled, cache.outdated]).toEqual([true, false]);
   });
 
   it('loads nothing again when it is set to what it is', async () => {

@@ -32,6 +32,12 @@ export class TileStore {
     return this.#at(lead, level, index)?.setting === setting;
   }
 
+  /** Whether the tile is there, but as loaded under another setting. */
+  isOutdated(lead: number, level: number, index: number, setting: number): boolean {
+    const tile = this.#at(lead, level, index);
+    return tile !== undefined && tile.setting !== setting;
+  }
+
   /** Puts a window in the place of the tiles `first` to `last` it covers. */
   keep(window: LeadWindow, level: number, first: number, last: number, setting: number): void {
     let levels = this.#tiles.get(window.lead);

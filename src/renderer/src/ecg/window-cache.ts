@@ -68,6 +68,14 @@ export class WindowCache implements SignalSource {
     return true;
   }
 
+  /** True while some of what is on screen is still as the filter setting before left it. */
+  get outdated(): boolean {
+    for (let index = this.#seenFirst; index <= this.#seenLast; index++) {
+      if (this.#leads.some((lead) => this.#store.isOutdated(lead, this.#level, index, this.#setting))) return true;
+    }
+    return false;
+  }
+
   /** The display filter of everything loaded from now on; what is there stays as a stand-in until its successor comes. */
   setFilter(filter: DisplayFilter): void {
     const next = filter.highpass > 0 || filter.lowpass > 0 || filter.notch > 0 ? filter : undefined;
