@@ -87,7 +87,7 @@ test('a record of the MIT-BIH database is imported, opened, and recognised when 
 
   await inspector.getByLabel('Annotations shown').selectOption({ label: 'Annotations in the file · atr' });
   await expect(inspector.getByText('From the file')).toBeVisible();
-  // Counted with WFDB's own rdann: 1507 N and 520 V.
+  // As the database's directory counts record 106: 1507 N and 520 V.
   await expect(inspector.getByRole('row', { name: /Ventricular/ }).first()).toContainText('520');
   await expect(inspector).toContainText('Ventricular bigeminy');
 

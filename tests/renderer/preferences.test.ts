@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { displayName, withCalibration } from '../../src/renderer/src/state/calibrations.ts';
 import { PreferencesState, SAVE_DELAY } from '../../src/renderer/src/state/preferences.svelte.ts';
+import { worklistWidth } from '../../src/renderer/src/state/worklist-width.ts';
 import { Preferences } from '../../src/shared/contract/system.ts';
 import { fakeWorkstation } from '../page/fake-workstation.ts';
 
@@ -46,5 +47,12 @@ describe('preferences', () => {
     const both = withCalibration(withCalibration({}, here, 3.8), zoomed, 4.2);
     expect(both).toEqual({ '1920x1080@1': 3.8, '1920x1080@1.1': 4.2 });
     expect(withCalibration(both, here, undefined)).toEqual({ '1920x1080@1.1': 4.2 });
+  });
+
+  it('keep the width of the worklist for windows that have the room', () => {
+    expect(worklistWidth(1280, undefined).width).toBe(280);
+    expect(worklistWidth(1920, undefined).width).toBe(344);
+    expect(worklistWidth(1920, 700).width).toBe(700);
+    expect(worklistWidth(1280, 700)).toMatchObject({ width: 480, widest: 480 });
   });
 });
