@@ -59,7 +59,7 @@ export async function* detectBeats(
     const steps = stepsOf(input, block);
     for (let step = 0; step < steps; step++) {
       options.signal?.throwIfAborted();
-      batches.push(block, step / steps, (step + 1) / steps);
+      batches.push(block, step * STEP_SECONDS, (step + 1) * STEP_SECONDS);
       for (let batch = batches.next(); batch !== undefined; batch = batches.next()) yield batch;
     }
   }

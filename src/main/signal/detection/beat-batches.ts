@@ -30,11 +30,18 @@ export class BeatBatches {
     });
   }
 
-  /** Takes a share of a block: from one fraction of every lead's samples to another. */
+  /** Takes a stretch of a block, in seconds from its start. */
   push(block: readonly Int32Array[], from: number, to: number): void {
+    const { leads } = this.detector;
     for (let l = 0; l < block.length; l++) {
       const { length } = block[l]!;
-      this.detector.push(l, block[l]!, Math.round(length * from), Math.round(length * to));
+      const { rate } = leads[l]!;
+      this.detector.push(
+        l,
+        block[l]!,
+        Math.min(length, Math.round(from * rate)),
+        Math.min(length, Math.round(to * rate)),
+      );
     }
     this.detector.advance();
   }

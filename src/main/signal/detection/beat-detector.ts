@@ -10,6 +10,9 @@ import { timingOf, type Timing } from './timing.ts';
 /** Hops of accepted beats the rhythm around a candidate is judged by: 6 s. */
 const RHYTHM_LOOK_AHEAD = 24;
 
+/** Hops a lead may be behind the others before what it did not bring counts as missing: 1 s. */
+const MOST_BEHIND = 4;
+
 /** Told of every beat, in order of time, while the signal around it is still in memory. */
 export type BeatSink = (working: number, sample: number, lead: number, evidence: number) => void;
 
@@ -64,6 +67,10 @@ export class BeatDetector {
 
   /** Runs every stage over the hops that are complete in all leads. */
   advance(): void {
+    let length = 0;
+    for (const lead of this.leads) length = Math.max(length, lead.length);
+    for (const lead of this.leads) lead.skipTo(length - MOST_BEHIND * this.timing.hop);
+    if (this.leads.length === 0) return;
     let complete = Number.MAX_SAFE_INTEGER;
     for (const lead of this.leads) complete = Math.min(complete, lead.hops);
     while (this.arrived < complete) {

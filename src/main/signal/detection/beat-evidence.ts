@@ -30,6 +30,9 @@ const AFTER_HIGHER_WEIGHT = -1.6;
 const FLAT_WEIGHT = 4;
 const FLAT_FROM = -0.25;
 const FLAT_LEAST = -2.5;
+/** It counts in full up to the first height and not at all from the second: wide ventricular beats are tall and not steep. */
+const FLAT_FULL_HEIGHT = 0.35;
+const FLAT_NO_HEIGHT = 0.7;
 /** Octaves by which the nearer neighbour is nearer than an RR interval: what falls between two regular beats. */
 const PREMATURE_WEIGHT = 4.9;
 /** Above this height coming early counts less: ventricular runs are faster than the rhythm they interrupt. */
@@ -79,12 +82,13 @@ export class BeatEvidence {
     }
     const steepness = this.steepness.at(time);
     const flat = Math.max(FLAT_LEAST, Math.min(0, this.steepness.relative(steepness) - FLAT_FROM));
+    const small = Math.min(1, Math.max(0, (FLAT_NO_HEIGHT - own) / (FLAT_NO_HEIGHT - FLAT_FULL_HEIGHT)));
     const evidence =
       BIAS +
       HEIGHT_WEIGHT * Math.log(Math.max(HEIGHT_LEAST, own - HEIGHT_OFFSET)) +
       NOISE_WEIGHT * Math.log(noise + NOISE_OFFSET) +
       AFTER_HIGHER_WEIGHT * Math.log(before / own) +
-      FLAT_WEIGHT * flat;
+      FLAT_WEIGHT * small * flat;
     candidates.evidence[slot] = evidence;
     if (evidence > CLEAR && own > TALL) this.steepness.learn(steepness);
     const sure = evidence + FIRST_LOOK_BIAS + BEFORE_HIGHER_WEIGHT * Math.log(after / own) > 0;

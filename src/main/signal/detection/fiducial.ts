@@ -23,6 +23,8 @@ const TURNS_DOWN = -0.3;
 const TURNS_UP = 0;
 /** Another lead must be better by this factor to become the one in which peaks are placed. */
 const LEAD_BIAS = 1.5;
+/** … and by this one to be used for a beat in which the usual lead is off or disturbed. */
+const DISTURBED_BIAS = 1.5;
 /** Share of the newest beat in the running lead scores and polarities. */
 const MEMORY = 0.05;
 /** The median is taken over at most so many samples. */
@@ -111,10 +113,8 @@ export class Fiducial {
       if (score[l]! > score[best]!) best = l;
     }
     if (score[best]! > score[this.usual]! * LEAD_BIAS) this.usual = best;
-    // The usual lead may just now be off or disturbed.
-    return envelope.weights[base + this.usual]! * LEAD_BIAS * 2 >= envelope.weights[base + bestNow]!
-      ? this.usual
-      : bestNow;
+    const stays = envelope.weights[base + this.usual]! * DISTURBED_BIAS >= envelope.weights[base + bestNow]!;
+    return stays ? this.usual : bestNow;
   }
 
   private baselineAround(lead: LeadEnvelope, centre: number): number {

@@ -11,6 +11,8 @@ export interface LeadScale {
   readonly rate?: number | undefined;
 }
 
+const NOTHING = new Int32Array(256).fill(MISSING_SAMPLE);
+
 /**
  * One lead from raw integers to its QRS envelope at the working rate, with the largest and the mean envelope of every
  * hop. Memory is allocated once; all of it are rings over the last half minute.
@@ -126,6 +128,13 @@ export class LeadEnvelope {
   /** Working samples received so far. */
   get length(): number {
     return this.working;
+  }
+
+  /** Takes as missing what did not come of the first `length` working samples. */
+  skipTo(length: number): void {
+    for (const end = Math.ceil(length * this.span); this.received < end;) {
+      this.push(NOTHING, 0, Math.min(NOTHING.length, end - this.received));
+    }
   }
 
   /**

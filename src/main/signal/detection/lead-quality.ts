@@ -65,7 +65,7 @@ export class LeadQuality {
 
     const level = levels.quantile(0.5);
     const at = hop & mask;
-    if (level <= this.smallest || lead.hopPresent[at]! === 0) {
+    if (level <= this.smallest || lead.hopMaximum[at]! <= this.smallest) {
       this.level[at] = 0;
       this.weight[at] = 0;
       this.local[at] = 0;
