@@ -120,7 +120,7 @@ describe('choosing what is shown', () => {
       'analysis.watch': async function* () {
         yield batch(0, 100, [10, 90]);
         await gate;
-        yield batch(100, 200, [150]);
+        yield batch(100, 200, [110, 130, 150, 170, 190]);
       },
     });
     const opening = session.open('study-4');
