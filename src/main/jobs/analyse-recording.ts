@@ -2,6 +2,7 @@ import { codeOfMnemonic } from '../../shared/annotation-codes.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Library } from '../library/open-library.ts';
 import { type BeatBatch, detectBeats } from '../signal/detect-beats.ts';
+import { BeatMorphology } from '../signal/reading/beat-morphology.ts';
 import { Breathing } from './breathing.ts';
 import type { AnalysisStep } from './job-contract.ts';
 import { readingOf } from './reading-of-beats.ts';
@@ -29,17 +30,18 @@ export async function* analyseRecording(
   const breathing = new Breathing(signal);
   const blocks = recordingBlocks(signals, recording, leads, () => breathing.breathe());
   const input = { rate: recording.rate, leads: leads.map(({ lead }) => lead) };
-  const found: BeatBatch[] = [];
-  let told = 0;
-  for await (const batch of detectBeats(input, blocks, { signal })) {
-    found.push(batch);
+  const morphology = new BeatMorphology(input);
+  let untold: BeatBatch[] = [];
+  for await (const batch of detectBeats(input, morphology.watch(blocks), { signal })) {
+    morphology.add(batch);
+    untold.push(batch);
     if (breathing.reportIsDue()) {
-      yield provisional(found.slice(told));
-      told = found.length;
+      yield provisional(untold);
+      untold = [];
     }
   }
-  if (told < found.length) yield provisional(found.slice(told));
-  const reading = readingOf(found, leads);
+  if (untold.length > 0) yield provisional(untold);
+  const reading = readingOf(morphology, leads);
   yield { kind: 'complete', setId: await storeReading(library, recording, reading, breathing) };
 }
 

@@ -1,4 +1,4 @@
-import { ShapeComparison, ShapeTemplate } from './shape-comparison.ts';
+import { type ShapeComparison, ShapeTemplate } from './shape-comparison.ts';
 
 /** A beat belongs to a family from this correlation on (Hamilton 2002, EP Limited: beats are matched to beat types). */
 const SAME_FAMILY = 0.9;

@@ -93,7 +93,7 @@ export class BeatMorphology {
       }
       let pieces = 0;
       this.leads.forEach(({ rate }, l) => {
-        pieces = Math.max(pieces, Math.ceil((block[l]!.length) / (rate * PIECE_SECONDS)));
+        pieces = Math.max(pieces, Math.ceil(block[l]!.length / (rate * PIECE_SECONDS)));
       });
       for (let piece = 0; piece < pieces; piece++) yield this.remember(block, piece);
     }

@@ -12,8 +12,9 @@ import { readingOf } from '../../../jobs/reading-of-beats.ts';
 import { ecgLeads } from '../../../jobs/recording-blocks.ts';
 import { type Reading, summaryOf } from '../../../jobs/store-reading.ts';
 import { diskProblem } from '../../../library/damage.ts';
-import { type BeatBatch, detectBeats } from '../../../signal/detect-beats.ts';
+import { detectBeats } from '../../../signal/detect-beats.ts';
 import { leadBlocks } from '../../../signal/lead-blocks.ts';
+import { BeatMorphology } from '../../../signal/reading/beat-morphology.ts';
 import { filePath, flag, some, text } from '../arguments.ts';
 import { type Command, type CommandContext, exitStatus } from '../command.ts';
 import { mappingHelp, mappingOf, mappingOptions } from '../mapping-options.ts';
@@ -96,13 +97,14 @@ async function analyzeFile(context: CommandContext, path: string, annotator: str
     };
     const rates = leads.map(({ lead }) => lead.rate);
     const input = { rate: header.rate, leads: leads.map(({ lead }) => lead) };
-    const found: BeatBatch[] = [];
-    for await (const batch of detectBeats(input, leadBlocks(rates, runs()), { signal: context.signal })) {
-      found.push(batch);
+    const morphology = new BeatMorphology(input);
+    const blocks = morphology.watch(leadBlocks(rates, runs()));
+    for await (const batch of detectBeats(input, blocks, { signal: context.signal })) {
+      morphology.add(batch);
       context.progress(`reading ${header.name}`, batch.to / header.samples);
       await setImmediate(); // lets Ctrl-C through
     }
-    const reading = readingOf(found, leads);
+    const reading = readingOf(morphology, leads);
     const folder = text(context, 'out');
     const file = write(reading, header, folder === undefined ? dirname(path) : resolve(context.cwd, folder), annotator);
     return summarise(reading, header, file, reader.warnings);

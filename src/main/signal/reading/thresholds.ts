@@ -1,0 +1,39 @@
+/*
+ * Every threshold of the first reading that a clinician may ask about, with its source. Weights of the ventricular score
+ * are in `ventricular-score.ts`.
+ */
+
+/** An RR interval of at most this share of the usual one is premature (Hamilton 2002, EP Limited: 0.75–0.88 by context). */
+export const PREMATURE = 0.85;
+/** A premature beat follows an interval at most this share of the one before, so that sinus arrhythmia is none. */
+export const ABRUPT = 0.87;
+/** A beat conducted as usual looks like its neighbours: least correlation of its shape with theirs. */
+export const CONDUCTED_CORRELATION = 0.75;
+/** Fewer beats than this tell no usual shape: only what is beyond doubt is called ventricular. */
+export const FEWEST_BEATS = 5;
+/** Log-odds from which a beat is called ventricular: a wrong V costs more than a missed one. */
+export const VENTRICULAR_SCORE = 0.7;
+export const VENTRICULAR_SCORE_WHEN_FEW = 3;
+
+/** Ventricular tachycardia: so many ventricular beats in a row at so many a minute (2017 AHA/ACC/HRS, doi 10.1016/j.jacc.2017.10.054). */
+export const TACHYCARDIA_BEATS = 3;
+export const TACHYCARDIA_RATE = 100;
+/** Bigeminy and trigeminy: the pattern comes so many times in a row. */
+export const PATTERN_TIMES = 3;
+/** Sinus bradycardia: fewer beats a minute (2018 ACC/AHA/HRS, doi 10.1016/j.jacc.2018.10.044). */
+export const BRADYCARDIA_RATE = 50;
+/** It has to last so many beats. */
+export const BRADYCARDIA_BEATS = 8;
+
+/** Atrial fibrillation by the RR–ΔRR map (Lian, Wang & Muessig 2011, doi 10.1016/j.amjcard.2011.01.028): side of a cell, seconds. */
+export const MAP_CELL_SECONDS = 0.025;
+/** Intervals to a map, and the cells they must at least fall into. */
+export const MAP_INTERVALS = 64;
+export const MAP_CELLS = 40;
+/** Shorter recordings are judged by what they hold, from so many intervals on and at this share of filled cells. */
+export const MAP_FEWEST_INTERVALS = 8;
+export const MAP_SHORT_SHARE = 0.75;
+/** Neighbouring intervals differ by at least this share of their mean in fibrillation (Dash et al. 2009, doi 10.1007/s10439-009-9740-z: RMSSD over mean above 0.1). */
+export const LEAST_VARIABILITY = 0.1;
+/** An episode lasts 30 s or the whole recording (2020 ESC, doi 10.1093/eurheartj/ehaa612). */
+export const FIBRILLATION_SECONDS = 30;
