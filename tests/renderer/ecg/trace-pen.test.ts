@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TileRuns } from '../../../src/renderer/src/ecg/tile-runs.ts';
 import { TracePen } from '../../../src/renderer/src/ecg/trace-pen.ts';
+import { coarseArea } from '../../../src/renderer/src/ecg/trace-transform.ts';
 import type { LeadWindow } from '../../../src/shared/contract/signal.ts';
 import { MISSING_SAMPLE } from '../../../src/shared/recording.ts';
 import { RecordingContext } from './recording-context.ts';
@@ -15,7 +16,7 @@ function trace(window: LeadWindow | undefined, samples: number, pixelsPerSample:
   const pen = new TracePen();
   context.strokeStyle = INK;
   runs.add(window, 0, samples);
-  pen.pixelsPerBaseSample = pixelsPerSample;
+  pen.transform.pixelsPerBaseSample = pixelsPerSample;
   pen.trace(context, runs, width);
   return { context, pen, points: context.strokes(INK).flat() };
 }
@@ -43,8 +44,8 @@ describe('samples', () => {
     const pen = new TracePen();
     context.strokeStyle = INK;
     runs.add(samplesWindow(Int32Array.of(1, 2, 3)), 0, 12);
-    pen.baseSamplesPerSample = 4;
-    pen.pixelsPerBaseSample = 0.5;
+    pen.transform.baseSamplesPerSample = 4;
+    pen.transform.pixelsPerBaseSample = 0.5;
     pen.trace(context, runs, 2);
     expect(
       context
@@ -84,7 +85,7 @@ describe('samples', () => {
     runs.add(samplesWindow(values.slice(0, 16)), 0, 16);
     runs.add(samplesWindow(values.slice(16), { start: 16 }), 16, 40);
     const pen = new TracePen();
-    pen.pixelsPerBaseSample = 2;
+    pen.transform.pixelsPerBaseSample = 2;
     pen.trace(context, runs, 2);
     expect(context.strokes(INK).flat()).toEqual(whole);
     expect(context.operations.filter(({ name }) => name === 'moveTo')).toHaveLength(1);
@@ -219,8 +220,8 @@ describe('an envelope', () => {
       32,
     );
     const pen = new TracePen();
-    pen.pixelsPerBaseSample = 1;
-    expect(pen.area(context, runs)).toBe(true);
+    pen.transform.pixelsPerBaseSample = 1;
+    expect(coarseArea(context, runs, pen.transform)).toBe(true);
     expect(context.operations[0]).toMatchObject({ name: 'rect', x: 0, y: -20, w: 16, h: 30 });
     pen.trace(context, runs, 1);
     expect(context.operations.filter(({ name }) => name === 'lineTo')).toEqual([]);

@@ -46,7 +46,7 @@ function windowOf(lead: number, { from, to, columns, filter }: Input): LeadWindo
 function makeCache() {
   const { asked, api } = slowWorkstation();
   let changes = 0;
-  const cache = new WindowCache(api, { id: 'r', samples: SAMPLES }, () => changes++);
+  const cache = new WindowCache(api, { id: 'r', samples: SAMPLES, rate: 250 }, () => changes++);
   const runs = new TileRuns();
   const collect = (from: number, to: number, detail = 1, lead = 0): (LeadWindow | undefined)[] => {
     cache.collect(lead, from, to, detail, runs);
@@ -230,6 +230,21 @@ describe('a display filter', () => {
     expect(asked[1]?.input.filter).toBeUndefined();
   });
 
+  it('is asked for in stretches the workstation filters, or for a whole level not at all', async () => {
+    const { cache, asked } = makeCache();
+    const leads = [0];
+    cache.setFilter(FILTER);
+    for (const detail of [0.5, 4, 8, 12, 40, 100, 300]) {
+      asked.length = 0;
+      cache.want(leads, 100_000, 100_000 + Math.round(1500 * detail), detail);
+      await answerAll(asked);
+      const here = asked.filter(({ input }) => input.to - input.from < SAMPLES);
+      const filtered = here.filter(({ input }) => input.filter !== undefined);
+      expect(filtered.length === 0 || filtered.length === here.length).toBe(true);
+      for (const { input } of filtered) expect(input.to - input.from).toBeLessThanOrEqual(300 * 250);
+    }
+  });
+
   it('keeps the old signal on screen, not settled, until the new one comes', async () => {
     const { cache, asked, collect } = makeCache();
     cache.want([0], 0, 4000, 1);
@@ -288,7 +303,7 @@ describe('a failure', () => {
           return Promise.resolve({ leads: [] });
         },
       },
-      { id: 'r', samples: SAMPLES },
+      { id: 'r', samples: SAMPLES, rate: 250 },
       () => {},
     );
     cache.want([0], 0, 4000, 1);

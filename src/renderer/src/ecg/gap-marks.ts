@@ -1,6 +1,6 @@
 import type { DrawingContext } from './drawing-context.ts';
 import type { Scene } from './scene.ts';
-import type { Spans } from './trace-pen.ts';
+import type { Spans } from './spans.ts';
 
 /** CSS pixels. */
 const HATCH = 7;

@@ -10,6 +10,7 @@ import type { DrawingContext } from './drawing-context.ts';
 import type { Theme } from './theme-colours.ts';
 import { TileRuns } from './tile-runs.ts';
 import { TracePen } from './trace-pen.ts';
+import { coarseArea } from './trace-transform.ts';
 
 /** Heights in CSS pixels. The lanes are there from the start: what arrives later moves nothing. */
 export const ENVELOPE_HEIGHT = 42;
@@ -19,8 +20,12 @@ export const EVENT_HEIGHT = 9;
 export const EVENT_LANES: readonly number[] = [1, 2, 3, 4];
 export const OVERVIEW_HEIGHT = ENVELOPE_HEIGHT + RHYTHM_HEIGHT + EVENT_LANES.length * EVENT_HEIGHT + 3;
 
-/** Parts of the envelope's extremes that do not count for its scale: one artefact must not flatten a whole day. */
+/**
+ * Parts of the values that do not count for the scale: one artefact must not flatten a whole day. Where a step is shorter
+ * than a beat, R waves themselves are rare among the values.
+ */
 const TAIL = 0.01;
+const TAIL_OF_SHORT_STEPS = 0.001;
 
 export interface Overview {
   readonly recording: Pick<RecordingInfo, 'rate' | 'samples' | 'leads'>;
@@ -48,16 +53,18 @@ function paintEnvelope(
   { recording, width, devicePixelRatio: dpr, theme }: Overview,
   window: LeadWindow,
 ): void {
-  const scale = scaleOf(window.values);
+  const tail = window.step >= recording.rate ? TAIL : TAIL_OF_SHORT_STEPS;
+  const scale = scaleOf(window.values, tail);
   if (!scale) return;
   const pen = new TracePen();
+  const { transform } = pen;
   const runs = new TileRuns();
   runs.add(window, 0, recording.samples);
-  pen.pixelsPerBaseSample = width / recording.samples;
-  pen.baseSamplesPerSample = recording.rate / recording.leads[window.lead]!.rate;
-  pen.pixelsPerStep = ((ENVELOPE_HEIGHT - 4) * dpr) / (scale.high - scale.low);
-  pen.zero = (scale.high + scale.low) / 2;
-  pen.middleY = (ENVELOPE_HEIGHT / 2) * dpr;
+  transform.pixelsPerBaseSample = width / recording.samples;
+  transform.baseSamplesPerSample = recording.rate / recording.leads[window.lead]!.rate;
+  transform.pixelsPerStep = ((ENVELOPE_HEIGHT - 4) * dpr) / (scale.high - scale.low);
+  transform.zero = (scale.high + scale.low) / 2;
+  transform.middleY = (ENVELOPE_HEIGHT / 2) * dpr;
   context.save();
   context.beginPath();
   context.rect(0, 0, width, ENVELOPE_HEIGHT * dpr);
@@ -65,7 +72,7 @@ function paintEnvelope(
   context.beginPath();
   const colour = hexOf(mixed(theme.quietText, theme.surface, 0.35));
   context.fillStyle = colour;
-  if (pen.area(context, runs)) context.fill();
+  if (coarseArea(context, runs, transform)) context.fill();
   context.strokeStyle = colour;
   pen.trace(context, runs, dpr);
   context.globalAlpha = 0.25;
@@ -81,11 +88,14 @@ function paintEnvelope(
   context.restore();
 }
 
-function scaleOf(values: Int32Array | Float32Array): { readonly low: number; readonly high: number } | undefined {
+function scaleOf(
+  values: Int32Array | Float32Array,
+  tail: number,
+): { readonly low: number; readonly high: number } | undefined {
   const known = Float64Array.from(values.filter((value) => !isMissing(value))).sort();
   if (known.length === 0) return undefined;
-  const low = known[Math.floor(TAIL * known.length)]!;
-  const high = known[Math.min(known.length - 1, Math.ceil((1 - TAIL) * known.length))]!;
+  const low = known[Math.floor(tail * known.length)]!;
+  const high = known[Math.min(known.length - 1, Math.ceil((1 - tail) * known.length))]!;
   return high > low ? { low, high } : { low: low - 1, high: high + 1 };
 }
 

@@ -7,6 +7,7 @@ import type { DrawnCell, Moment, Scene } from './scene.ts';
 import { TileRuns } from './tile-runs.ts';
 import { TimeAxis } from './time-axis.ts';
 import { TracePen } from './trace-pen.ts';
+import { coarseArea } from './trace-transform.ts';
 
 /** Width of the trace in CSS pixels. */
 const TRACE_WIDTH = 1.2;
@@ -75,12 +76,13 @@ export class Painter {
 
     const perStep = lead.millimetresPerStep(geometry.gain, runs, rowHeight / millimetre) * millimetre;
     if (perStep === 0) return true;
-    pen.originX = left - geometry.originPixel;
-    pen.pixelsPerBaseSample = pixelsPerSample;
-    pen.baseSamplesPerSample = lead.baseSamplesPerSample;
-    pen.middleY = geometry.rowMiddle[row]!;
-    pen.pixelsPerStep = perStep;
-    pen.zero = baselines.of(lead.trace, runs, (HOLD * rowHeight) / perStep);
+    const { transform } = pen;
+    transform.originX = left - geometry.originPixel;
+    transform.pixelsPerBaseSample = pixelsPerSample;
+    transform.baseSamplesPerSample = lead.baseSamplesPerSample;
+    transform.middleY = geometry.rowMiddle[row]!;
+    transform.pixelsPerStep = perStep;
+    transform.zero = baselines.of(lead.trace, runs, (HOLD * rowHeight) / perStep);
 
     context.save();
     context.beginPath();
@@ -88,7 +90,7 @@ export class Painter {
     context.rect(cellLeft, paperTop, cellRight - cellLeft, bottom - paperTop);
     context.clip();
     context.beginPath();
-    if (pen.area(context, runs)) {
+    if (coarseArea(context, runs, transform)) {
       context.globalAlpha = 0.35;
       context.fillStyle = palette.trace;
       context.fill();

@@ -1,45 +1,19 @@
 import type { LeadWindow } from '../../../shared/contract/signal.ts';
 import { isMissing } from './derived-lead.ts';
 import type { DrawingContext } from './drawing-context.ts';
+import { Spans } from './spans.ts';
 import type { TileRuns } from './tile-runs.ts';
+import { TraceTransform } from './trace-transform.ts';
 
 /** Up to this many samples a pixel every sample is a point of the line; above, four of each pixel column are. */
 const MOST_SAMPLES_AS_LINE = 4;
-/** An envelope coarser than this many pixels a step is a stand-in, and looks like one. */
-const COARSEST_STEP = 2;
-
-/** Pixel stretches of a row, reused from frame to frame. */
-export class Spans {
-  count = 0;
-  readonly from: number[] = [];
-  readonly to: number[] = [];
-
-  clear(): void {
-    this.count = 0;
-  }
-
-  add(from: number, to: number): void {
-    this.from[this.count] = from;
-    this.to[this.count] = to;
-    this.count++;
-  }
-}
 
 /**
  * Turns one lead's runs into a path. The transform is set before `trace`; what could not be drawn as a line (missing
  * signal, signal on its way, coarse stand-ins) is left in the spans for the painter. Allocates nothing once grown.
  */
 export class TracePen {
-  /** Pixel of base-rate sample 0, and pixels per base-rate sample. */
-  originX = 0;
-  pixelsPerBaseSample = 1;
-  /** Base-rate samples to one sample of the lead. */
-  baseSamplesPerSample = 1;
-  /** Pixel of `zero`, and pixels (upwards) per integer step. */
-  middleY = 0;
-  pixelsPerStep = 1;
-  zero = 0;
-
+  readonly transform = new TraceTransform();
   /** Stretches where the device recorded nothing. */
   readonly missing = new Spans();
   /** Stretches still being loaded. */
@@ -74,8 +48,8 @@ export class TracePen {
   }
 
   #shift(by: number): void {
-    this.originX += by;
-    this.middleY += by;
+    this.transform.originX += by;
+    this.transform.middleY += by;
   }
 
   #pass(context: DrawingContext, runs: TileRuns): void {
@@ -91,13 +65,13 @@ export class TracePen {
       const to = runs.to[run]!;
       if (!window) {
         this.#lift(context);
-        this.waiting.add(this.#xOfBase(from), this.#xOfBase(to));
+        this.waiting.add(this.transform.xOfBase(from), this.transform.xOfBase(to));
       } else if (window.kind === 'samples') {
-        if (this.#pixelsPerSample * MOST_SAMPLES_AS_LINE >= 1) this.#traceLine(context, window, from, to);
+        if (this.transform.pixelsPerSample * MOST_SAMPLES_AS_LINE >= 1) this.#traceLine(context, window, from, to);
         else this.#traceDense(context, window, from, to);
       } else {
         this.#lift(context);
-        if (this.#isCoarse(window)) continue;
+        if (this.transform.isCoarse(window)) continue;
         context.stroke();
         this.#begin(context, 1); // bars are one device pixel wide each
         this.#traceEnvelope(context, window, from, to);
@@ -115,69 +89,15 @@ export class TracePen {
     context.lineWidth = width;
   }
 
-  /** Adds the area of coarse stand-ins to `context`; true where there is any. */
-  area(context: DrawingContext, runs: TileRuns): boolean {
-    let any = false;
-    for (let run = 0; run < runs.count; run++) {
-      const window = runs.windows[run];
-      if (window?.kind !== 'envelope' || !this.#isCoarse(window)) continue;
-      any = true;
-      const { values, step } = window;
-      const first = this.#firstIndex(window, runs.from[run]!);
-      const last = this.#lastIndex(window, runs.to[run]!);
-      const width = step * this.#pixelsPerSample;
-      for (let bin = first; bin < last; bin++) {
-        const low = values[2 * bin]!;
-        const high = values[2 * bin + 1]!;
-        if (isMissing(low)) continue;
-        const top = this.#yOf(high);
-        context.rect(this.#xOf(window.start + bin * step), top, width, Math.max(1, this.#yOf(low) - top));
-      }
-    }
-    return any;
-  }
-
-  get #pixelsPerSample(): number {
-    return this.pixelsPerBaseSample * this.baseSamplesPerSample;
-  }
-
-  #isCoarse(window: LeadWindow): boolean {
-    return window.step * this.#pixelsPerSample > COARSEST_STEP;
-  }
-
-  #xOfBase(sample: number): number {
-    return sample * this.pixelsPerBaseSample + this.originX;
-  }
-
-  #xOf(leadSample: number): number {
-    return leadSample * this.#pixelsPerSample + this.originX;
-  }
-
-  #yOf(value: number): number {
-    return this.middleY - (value - this.zero) * this.pixelsPerStep;
-  }
-
-  /** First value (or step of an envelope) of a run that starts at base-rate sample `from`. */
-  #firstIndex({ start, step }: LeadWindow, from: number): number {
-    const sample = from / this.baseSamplesPerSample - start;
-    return Math.max(0, step === 1 ? Math.ceil(sample) : Math.floor(sample / step));
-  }
-
-  /** One past the last value (or step) of a run that ends before base-rate sample `to`. */
-  #lastIndex({ start, step, kind, values }: LeadWindow, to: number): number {
-    const length = kind === 'samples' ? values.length : values.length >> 1;
-    return Math.min(length, Math.ceil((to / this.baseSamplesPerSample - start) / step));
-  }
-
   /** Every sample a point. */
   #traceLine(context: DrawingContext, window: LeadWindow, from: number, to: number): void {
     const { values, start } = window;
-    const last = this.#lastIndex(window, to);
-    const xStep = this.#pixelsPerSample;
-    const yStep = this.pixelsPerStep;
-    const top = this.middleY + this.zero * yStep;
-    const left = start * xStep + this.originX;
-    for (let index = this.#firstIndex(window, from); index < last; index++) {
+    const last = this.transform.lastIndex(window, to);
+    const xStep = this.transform.pixelsPerSample;
+    const yStep = this.transform.pixelsPerStep;
+    const top = this.transform.middleY + this.transform.zero * yStep;
+    const left = start * xStep + this.transform.originX;
+    for (let index = this.transform.firstIndex(window, from); index < last; index++) {
       const value = values[index]!;
       const x = left + index * xStep;
       if (isMissing(value)) this.#miss(context, x);
@@ -191,15 +111,15 @@ export class TracePen {
    */
   #traceDense(context: DrawingContext, window: LeadWindow, from: number, to: number): void {
     const { values, start } = window;
-    const last = this.#lastIndex(window, to);
-    const xStep = this.#pixelsPerSample;
-    const left = start * xStep + this.originX;
+    const last = this.transform.lastIndex(window, to);
+    const xStep = this.transform.pixelsPerSample;
+    const left = start * xStep + this.transform.originX;
     let column = NaN;
     let opening = -1;
     let least = -1;
     let most = -1;
     let closing = -1;
-    for (let index = this.#firstIndex(window, from); index < last; index++) {
+    for (let index = this.transform.firstIndex(window, from); index < last; index++) {
       const value = values[index]!;
       const x = left + index * xStep;
       const place = Math.floor(x);
@@ -241,7 +161,7 @@ export class TracePen {
   }
 
   #point(context: DrawingContext, values: LeadWindow['values'], left: number, index: number): void {
-    this.#lineTo(context, left + index * this.#pixelsPerSample, this.#yOf(values[index]!));
+    this.#lineTo(context, left + index * this.transform.pixelsPerSample, this.transform.yOf(values[index]!));
   }
 
   /**
@@ -250,20 +170,20 @@ export class TracePen {
    */
   #traceEnvelope(context: DrawingContext, window: LeadWindow, from: number, to: number): void {
     const { values, start, step } = window;
-    const last = this.#lastIndex(window, to);
-    const xStep = step * this.#pixelsPerSample;
-    const left = start * this.#pixelsPerSample + this.originX;
+    const last = this.transform.lastIndex(window, to);
+    const xStep = step * this.transform.pixelsPerSample;
+    const left = start * this.transform.pixelsPerSample + this.transform.originX;
     let column = NaN;
     let low = Infinity;
     let high = -Infinity;
-    for (let bin = this.#firstIndex(window, from); bin < last; bin++) {
+    for (let bin = this.transform.firstIndex(window, from); bin < last; bin++) {
       const least = values[2 * bin]!;
       const most = values[2 * bin + 1]!;
       const x = left + bin * xStep;
       const place = Math.floor(x);
       const gap = isMissing(least);
       if (gap || place !== column) {
-        if (low <= high) this.#bar(context, column, this.#yOf(high), this.#yOf(low));
+        if (low <= high) this.#bar(context, column, this.transform.yOf(high), this.transform.yOf(low));
         column = place;
         low = Infinity;
         high = -Infinity;
@@ -275,7 +195,7 @@ export class TracePen {
       if (least < low) low = least;
       if (most > high) high = most;
     }
-    if (low <= high) this.#bar(context, column, this.#yOf(high), this.#yOf(low));
+    if (low <= high) this.#bar(context, column, this.transform.yOf(high), this.transform.yOf(low));
   }
 
   /** A pixel column from `top` to `bottom`, drawn out to where its neighbour ends so that the trace is connected. */

@@ -16,11 +16,13 @@ interface Load {
 const MOST_LOADS = 4;
 /** Tiles in one request: a screen comes as one reply instead of a dozen. */
 const MOST_TILES_A_LOAD = 16;
+/** The workstation filters no longer stretch than this at once (`signal.window`). */
+const LONGEST_FILTERED_SECONDS = 300;
 /** Values kept before the tiles longest unseen are dropped: 64 MB. */
 const MOST_VALUES = 16 * 1024 * 1024;
 
 type WindowApi = Pick<Workstation, 'signal.window'>;
-type CachedRecording = Pick<RecordingInfo, 'id' | 'samples'>;
+type CachedRecording = Pick<RecordingInfo, 'id' | 'samples' | 'rate'>;
 
 /**
  * The signal near the screen. Loads what is shown, then one screen to either side, then the whole recording coarsely;
@@ -172,7 +174,8 @@ export class WindowCache implements SignalSource {
     while (from <= last && !this.#isMissing(level, from)) from++;
     if (from > last) return false;
     let to = from;
-    while (to < last && to - from + 1 < MOST_TILES_A_LOAD && this.#isMissing(level, to + 1)) to++;
+    const most = this.#tilesALoad(level);
+    while (to < last && to - from + 1 < most && this.#isMissing(level, to + 1)) to++;
     const leads = this.#leads.filter((lead) => {
       for (let index = from; index <= to; index++) if (!this.#isFresh(lead, level, index)) return true;
       return false;
@@ -207,7 +210,7 @@ export class WindowCache implements SignalSource {
           from: load.first * length,
           to: Math.min((load.last + 1) * length, this.#recording.samples),
           columns: columnsOf(load.last - load.first + 1),
-          ...(this.#filter ? { filter: this.#filter } : {}),
+          ...(this.#filter && this.#isFiltered(load.level) ? { filter: this.#filter } : {}),
         },
         aborted,
       );
@@ -226,6 +229,17 @@ export class WindowCache implements SignalSource {
         this.#changed();
       }
     }
+  }
+
+  /** Whole levels are filtered or not, never one tile beside another: a step between them would look like signal. */
+  #isFiltered(level: number): boolean {
+    return tileLength(level) <= LONGEST_FILTERED_SECONDS * this.#recording.rate;
+  }
+
+  #tilesALoad(level: number): number {
+    if (!this.#filter || !this.#isFiltered(level)) return MOST_TILES_A_LOAD;
+    const filtered = Math.floor((LONGEST_FILTERED_SECONDS * this.#recording.rate) / tileLength(level));
+    return Math.min(MOST_TILES_A_LOAD, filtered);
   }
 
   #isNeeded(level: number, index: number): boolean {
