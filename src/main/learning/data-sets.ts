@@ -28,6 +28,8 @@ export interface RecordEntry {
   readonly number: number;
   /** PTB-XL's fold; 0 for other sets. */
   readonly fold: number;
+  /** Records of one patient share this; where a set does not say, every record has its own. */
+  readonly patient: string;
   readonly side: Side;
 }
 
@@ -70,7 +72,11 @@ function recogniseDataSet(folder: string): DataSet | undefined {
 /** The records of a set in the order of their numbers, without reading their signals. */
 export function recordsOf(data: DataSet): RecordEntry[] {
   if (data.kind === 'ptbxl') {
-    return ptbxlRows(data.folder).map(({ name, ecg, fold }) => ({ ...entryOf(data, ecg, fold), name }));
+    return ptbxlRows(data.folder).map(({ name, ecg, patient, fold }) => ({
+      ...entryOf(data, ecg, fold),
+      name,
+      patient,
+    }));
   }
   const files = new Set(filesIn(signalFolder(data)));
   const isRecord = (name: string): boolean => data.kind !== 'beats' || files.has(`${name}.atr`);
@@ -87,7 +93,8 @@ export const signalFolder = ({ kind, folder }: DataSet): string => (kind === 'lu
 
 function entryOf(data: DataSet, name: string, fold: number): RecordEntry {
   const number = Number(/\d+/.exec(name)?.[0] ?? NaN);
-  return { data, id: `${data.set}/${name}`, name, number, fold, side: sideOf(data, name, number, fold) };
+  const id = `${data.set}/${name}`;
+  return { data, id, name, number, fold, patient: id, side: sideOf(data, name, number, fold) };
 }
 
 function sideOf({ kind, set }: DataSet, name: string, number: number, fold: number): Side {

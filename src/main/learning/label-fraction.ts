@@ -24,9 +24,9 @@ export function drawFraction(strata: ArrayLike<number>, fraction: number, seed: 
 }
 
 /** Fisher and Yates 1938, as Durstenfeld wrote it down, in place. */
-export function shuffle<T>(items: T[], random: RandomStream): void {
+export function shuffle(items: unknown[], random: RandomStream): void {
   for (let i = items.length - 1; i > 0; i--) {
     const other = Math.floor(random.uniform() * (i + 1));
-    [items[i], items[other]] = [items[other]!, items[i]!];
+    [items[i], items[other]] = [items[other], items[i]];
   }
 }

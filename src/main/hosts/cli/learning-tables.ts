@@ -115,7 +115,7 @@ function waves(result: WavesResult): string {
       [['', 'marks', 'Se %', '+P %', 'error ms', 'SD ms'], ...rows],
     )}`;
   });
-  return `${heading(result)}, ${result.records} records\n${parts.join('')}`;
+  return `${heading(result)}\n${result.records} records\n${parts.join('')}`;
 }
 
 function heading({ model, seeds, labels, trainedOn }: BeatsResult | FindingsResult | WavesResult): string {

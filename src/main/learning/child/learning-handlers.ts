@@ -14,7 +14,7 @@ const replaces = (newer: LearningEvent, older: LearningEvent): boolean =>
 /** Serves one task at a time; `settled` resolves when the one that runs has ended and kept what it had. */
 export function learningHandlers(): {
   readonly handlers: Handlers<LearningContract>;
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
 } {
   let control: TrainingControl | undefined;
   let work: Promise<void> = Promise.resolve();

@@ -95,7 +95,7 @@ export function sharesOf(
   return Object.fromEntries(
     sets.map((set) => {
       const own = given[set];
-      return [set, own === undefined ? ((1 - fixed) * weight(set)) / total : own * scale];
+      return [set, own === undefined ? (1 - fixed) * (weight(set) / total) : own * scale];
     }),
   );
 }

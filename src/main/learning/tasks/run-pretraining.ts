@@ -1,11 +1,11 @@
 import { RECONSTRUCTION_HEAD } from '../../nat/heads/reconstruction.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
-import { DS1_FOLDS, everyNth } from '../splits.ts';
 import { findDataSets, type RecordEntry, recordsOf } from '../data-sets.ts';
 import { writeModelFile } from '../model-file.ts';
 import { pretrain, PRETRAINING_PACE } from '../pretraining/pretrain.ts';
 import type { StoredRecord } from '../pretraining/stored-record.ts';
 import { RunCheckpoint } from '../run-checkpoint.ts';
+import { crossValidated, testedIn } from '../cross-validation.ts';
 import { chooseRecords } from '../split-choice.ts';
 import type { Pace } from '../train-model.ts';
 import { paceOf } from './recipe-choice.ts';
@@ -71,18 +71,6 @@ function pretrainingEntries(
       ? all.filter(({ side, data: { set } }) => side === 'train' || (side === 'apart' && set === 'mitdb'))
       : chooseRecords(all, split);
   if (withoutFold === undefined) return chosen;
-  const tested = new Set(testedIn(all, folds)[withoutFold]);
+  const tested = new Set(testedIn(crossValidated(all), folds)[withoutFold]);
   return chosen.filter(({ id }) => !tested.has(id));
-}
-
-/** Ids of the beat records each fold of a cross-validation tests: training records only. */
-export function testedIn(entries: readonly RecordEntry[], folds: number): readonly (readonly string[])[] {
-  const beats = entries.filter(({ data, side }) => data.kind === 'beats' && side === 'train');
-  const bySet = [...Map.groupBy(beats, ({ data }) => data.set)];
-  const parts = bySet.map(([set, own]) => {
-    const names = own.map(({ name }) => name);
-    const parted = set === 'mitdb' && folds === DS1_FOLDS.length ? DS1_FOLDS : everyNth(names, folds);
-    return parted.map((fold) => own.filter(({ name }) => fold.includes(name)).map(({ id }) => id));
-  });
-  return Array.from({ length: folds }, (_, fold) => parts.flatMap((part) => part[fold] ?? []));
 }

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { Problem } from '../../../shared/problem.ts';
 import { ADAPTATION_PLAN } from '../beats/adapt-beats.ts';
 import type { BeatRecord } from '../beats/beat-record.ts';
+import { crossValidated, testedIn } from '../cross-validation.ts';
 import type { RecordEntry } from '../data-sets.ts';
 import { holdOutPatients } from '../hold-out.ts';
 import { RunCheckpoint } from '../run-checkpoint.ts';
@@ -12,7 +14,6 @@ import { wavesLearner } from './learners/waves-learner.ts';
 import type { TaskResult } from './results.ts';
 import { asJson } from './run-description.ts';
 import { USUAL_MODEL } from './run-finetuning.ts';
-import { testedIn } from './run-pretraining.ts';
 import { fingerprint, startingModel } from './starting-model.ts';
 import { dataFor, describeEntries, entriesFor } from './task-data.ts';
 import { counting, note, reported, requireWritable, type TaskContext } from './task-context.ts';
@@ -30,7 +31,18 @@ interface Part {
 }
 
 /** Trains and tests with several seeds; parts that an earlier run finished are not done again. */
-export function runTrial(task: TrialTask, context: TaskContext): Promise<TaskResult> {
+export async function runTrial(task: TrialTask, context: TaskContext): Promise<TaskResult> {
+  try {
+    return await runParts(task, context);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'cancelled') throw thrown;
+    const where = thrown.message === 'Cancelled.' ? 'Stopped.' : thrown.message.replace(/ The same command.*$/, '');
+    const kept = `The trainings that are finished are kept in ${basename(task.out)}`;
+    throw new Problem('cancelled', `${where} ${kept}; the same command goes on from there.`, { cause: thrown });
+  }
+}
+
+function runParts(task: TrialTask, context: TaskContext): Promise<TaskResult> {
   switch (task.task) {
     case 'beats':
       return trial(
@@ -70,15 +82,13 @@ async function trial<R extends LearnedRecord, P>(
   testing: (part: Part, train: readonly R[]) => Learner<R, P> = makeLearner,
 ): Promise<TaskResult> {
   const { data, out, threads, seeds, folds } = task;
-  if (task.task !== 'beats' && folds !== undefined) {
-    throw new Problem('bad-input', `"${task.task}" has a split of its own; cross-validation is for beats.`);
-  }
   requireWritable(out);
   const learner = makeLearner();
   const sets = dataFor(data, task.task);
   const everything = entriesFor(sets, 'all');
-  const trained = chooseRecords(everything, 'train');
-  const tested = folds === undefined ? chooseRecords(everything, 'test') : trained;
+  const parted = folds === undefined ? undefined : crossValidated(everything);
+  const trained = parted ?? chooseRecords(everything, 'train');
+  const tested = parted ?? chooseRecords(everything, 'test');
   const parts = partsOf(task, tested);
   const starts = new Map(parts.map(({ fold }) => [fold, startingModel(task, USUAL_MODEL[task.task], fold)]));
   const run = asJson({

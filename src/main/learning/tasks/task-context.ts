@@ -11,7 +11,7 @@ import type { LearningEvent } from './task.ts';
 /** What a task has of the world. */
 export interface TaskContext {
   readonly control: TrainingControl;
-  report(event: LearningEvent): void;
+  readonly report: (event: LearningEvent) => void;
 }
 
 export const note = (context: TaskContext, text: string): void => context.report({ kind: 'note', text });

@@ -68,7 +68,7 @@ export const PretrainTask = z.object({
   /** In place of steps: how often as many windows are drawn as the recordings hold. */
   epochs: z.number().positive().optional(),
   split: z.string().default('all'),
-  /** Leaves out what this fold of `foldsOf` tests, so that a cross-validation may start from the model. */
+  /** Leaves out what this fold of `folds` tests, so that a cross-validation may start from the model. */
   withoutFold: z.number().int().min(0).optional(),
   folds: count.min(2).default(5),
   seed: z.number().int(),
@@ -90,7 +90,7 @@ export const TrialTask = z.object({
   ...base,
   ...recipe,
   seeds: z.array(z.number().int()).min(1),
-  /** Beats: cross-validation over the training records; without it, the sets' own test records are tested. */
+  /** Cross-validation over the training records; without it, the sets' own test records are tested. */
   folds: count.min(2).optional(),
   /** Record-adaptive use: first five minutes labelled. */
   adapt: adaptation.optional(),

@@ -59,7 +59,7 @@ export const finetune: Command = {
     ['--seed N', 'default 1'],
     ...paceHelp,
     ['--seeds 1,2,3', 'trains and tests once a seed; --out is then a file of results (JSON)'],
-    ['--cross-validate', 'beats: tests every training record once, by --folds (default 5) parts of the records'],
+    ['--cross-validate', 'tests every training record once, by --folds (default 5) parts of the patients'],
     ['--adapt', 'beats: adapts to each tested record by its first five minutes before it is scored'],
     ['--adapt-steps N', 'steps of each adaptation'],
     ['--guard NAME', `what becomes of classes those minutes lack: ${GUARDS.join(', ')}`],
