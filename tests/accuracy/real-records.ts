@@ -18,7 +18,16 @@ export const annotatedRecords = (folder: string): string[] =>
     .map((file) => file.slice(0, -'.atr'.length))
     .sort();
 
-/** Reads a WFDB record as the program itself does. */
+const NO_ANNOTATIONS: AnnotationColumns = {
+  sample: new Int32Array(0),
+  code: new Uint8Array(0),
+  subtype: new Int8Array(0),
+  channel: new Uint8Array(0),
+  num: new Int8Array(0),
+  aux: new Map(),
+};
+
+/** Reads a WFDB record as the program itself does; without an annotation file of that annotator there are none. */
 export function readRealRecord(folder: string, name: string, annotator = 'atr'): RealRecord {
   const picked = openPicked(join(folder, `${name}.hea`));
   try {
@@ -26,8 +35,7 @@ export function readRealRecord(folder: string, name: string, annotator = 'atr'):
     const { header } = reader;
     const leads = header.leads.map(({ samples }) => new Int32Array(samples));
     for (const block of reader.signal()) leads[block.lead]?.set(block.samples, block.start);
-    const reference = reader.annotations().find((set) => set.annotator === annotator)?.annotations;
-    if (!reference) throw new Error(`${name} has no annotations of ${annotator}.`);
+    const reference = reader.annotations().find((set) => set.annotator === annotator)?.annotations ?? NO_ANNOTATIONS;
     reader.close();
     return { header, leads, reference };
   } finally {

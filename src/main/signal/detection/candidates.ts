@@ -48,7 +48,8 @@ export class Candidates {
     const stop = end ?? envelope.ready - reach;
     for (let k = this.scanned; k < stop; k++) {
       const value = values[k & valueMask]!;
-      if (value < FLOOR) continue;
+      // Beside a stretch without signal the envelope is cut off: what looks like a peak there is none.
+      if (value < FLOOR || values[(k - 1) & valueMask] === 0 || values[(k + 1) & valueMask] === 0) continue;
       let highest = true;
       for (let i = Math.max(0, k - reach); highest && i < k; i++) highest = values[i & valueMask]! < value;
       for (let i = Math.min(last - 1, k + reach); highest && i > k; i--) highest = values[i & valueMask]! <= value;

@@ -11,6 +11,9 @@ export interface LeadScale {
   readonly rate?: number | undefined;
 }
 
+/** So near to its beginning or end the signal is not judged, in seconds. */
+const EDGE_SECONDS = 0.025;
+
 const NOTHING = new Int32Array(256).fill(MISSING_SAMPLE);
 
 /**
@@ -47,6 +50,7 @@ export class LeadEnvelope {
   private readonly timing: Timing;
   private readonly wavelet: QrsWavelet;
   private readonly reach: number;
+  private readonly edge: number;
   private readonly scale: number;
   /** Lead samples per working sample: whole where the lead has the recording's rate. */
   private readonly span: number;
@@ -65,6 +69,7 @@ export class LeadEnvelope {
     this.timing = timing;
     this.wavelet = qrsWavelet(timing.workingRate, QRS_BAND);
     this.reach = this.wavelet.even.length - 1;
+    this.edge = Math.round(EDGE_SECONDS * timing.workingRate);
     this.scale = lead.gain > 0 ? 1 / lead.gain : 1;
     this.rate = lead.rate ?? timing.rate;
     this.span = (timing.decimation * this.rate) / timing.rate;
@@ -156,7 +161,7 @@ export class LeadEnvelope {
     const centre = working - reach;
     if (centre < 0) return;
     let amplitude = 0;
-    if (this.present[centre & mask] === 1) {
+    if (this.isInside(centre)) {
       amplitude = waveletModulus(wavelet, signal, mask, centre);
       this.hopCount++;
       this.hopSum += amplitude;
@@ -165,6 +170,16 @@ export class LeadEnvelope {
     this.envelope[centre & mask] = amplitude;
     this.ready = centre + 1;
     if (this.ready % this.timing.hop === 0) this.closeHop(this.timing.hop);
+  }
+
+  /** Whether the signal is there, and not only since or until a moment: half a QRS complex cannot be told from a jump. */
+  private isInside(centre: number): boolean {
+    const { present, mask, edge, reach } = this;
+    if (present[centre & mask] === 0) return false;
+    // Gaps shorter than the distance between the two places are bridged.
+    const begins = present[(centre - edge) & mask] === 0 && present[(centre - reach) & mask] === 0;
+    const ends = present[(centre + edge) & mask] === 0 && present[(centre + reach) & mask] === 0;
+    return !begins && !ends;
   }
 
   private closeHop(length: number): void {
