@@ -60,18 +60,21 @@ export function paintColumnMark(
   context.fillRect(x, Math.round(middle + 2.5 * millimetre), width, Math.round(2.5 * millimetre));
 }
 
-/** The lead's name at the upper left of its column, with what must be known of it. */
+/** The lead's name at the upper left of its column or the head of its strip, with what must be known of it. */
 export function paintCellLabel(context: DrawingContext, scene: Scene, row: number, cell: DrawnCell): void {
   const { geometry, palette, fonts } = scene;
-  const { devicePixelRatio: dpr, left, right, rowHeight, top } = geometry;
+  const { devicePixelRatio: dpr, paperLeft, left, right, rowHeight, top } = geometry;
   const { trace, note } = cell.lead;
-  const x = left + Math.round(cell.from * (right - left)) + 5 * dpr;
   const middle = geometry.rowMiddle[row]!;
   const y = Math.round(Math.max(top + 9 * dpr, middle - Math.min(rowHeight / 2 - 9 * dpr, 46 * dpr)));
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.font = fonts.label;
   const width = context.measureText(trace.name).width;
+  // A strip has signal wherever it has time: its names stand at the head, above the pulse, where there is room for them.
+  const abovePulse = geometry.yOf(row, PULSE_MILLIVOLTS) >= y + 7 * dpr && width + 6 * dpr <= left - paperLeft;
+  const head = geometry.kind === 'strip' && note === '' && abovePulse;
+  const x = head ? paperLeft + 4 * dpr : left + Math.round(cell.from * (right - left)) + 5 * dpr;
   context.fillStyle = palette.background;
   context.globalAlpha = 0.82;
   context.fillRect(x - 2 * dpr, y - 8 * dpr, width + 4 * dpr, 16 * dpr);

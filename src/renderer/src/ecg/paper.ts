@@ -172,8 +172,8 @@ export class PaperGeometry {
   }
 }
 
-/** Room at the head of every row for the 200 ms calibration pulse. */
-const headMillimetres = (speed: number): number => Math.max(6, 0.2 * speed + 4);
+/** Room at the head of every row for the 200 ms calibration pulse, and a strip's lead name. */
+const headMillimetres = (speed: number): number => Math.max(9, 0.2 * speed + 4);
 const TAIL_MILLIMETRES = 3;
 
 /** Millimetres of paper that carry traces on a strip `width` device pixels wide: seconds on screen = this / speed. */
