@@ -32,8 +32,9 @@ const row: BenchRow = {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     try {
-      const outcomes = await Array.fromAsync(services.importPaths([day.path]), ({ kind }) => kind);
-      if (outcomes.at(-1) !== 'imported') throw new Error('the recording was not imported');
+      let imported = false;
+      for await (const { kind } of services.importPaths([day.path])) imported = kind === 'imported';
+      if (!imported) throw new Error('the recording was not imported');
       const [study] = library.studies.search({ text: '', offset: 0, limit: 1 }).rows;
       const [recording] = library.studies.detail(study?.id ?? '').recordings;
       if (!recording) throw new Error('the study has no recording');
