@@ -154,5 +154,7 @@ function summarise(
 function sentence({ record, beats, byCode, rhythms, meanHeartRate, file }: Summary): string {
   const codes = Object.entries(byCode).map(([code, count]) => `${code} ${count}`);
   const rate = meanHeartRate === null ? '–' : `${Math.round(meanHeartRate)}/min`;
-  return `${record}: ${beats} beats (${codes.join(' · ')}), ${rate}, ${rhythms.map(({ rhythm }) => rhythm).join(' ') || 'no rhythm statement'} → ${file}`;
+  const stretches = Map.groupBy(rhythms, ({ rhythm }) => rhythm);
+  const names = [...stretches].map(([rhythm, { length }]) => (length > 1 ? `${rhythm} ×${length}` : rhythm));
+  return `${record}: ${beats} beats (${codes.join(' · ')}), ${rate}, ${names.join(' · ') || 'no rhythm statement'} → ${file}`;
 }
