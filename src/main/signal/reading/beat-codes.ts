@@ -1,5 +1,5 @@
 import { codeOfMnemonic } from '../../../shared/annotation-codes.ts';
-import { type BeatFamilies, beatFamilies } from './beat-families.ts';
+import { type BeatFamilies, beatFamilies, NO_FAMILY } from './beat-families.ts';
 import { beatMeasures } from './beat-measures.ts';
 import { fibrillatingBeats } from './irregular-rhythm.ts';
 import { type RrContext, rrContext } from './rr-context.ts';
@@ -7,8 +7,12 @@ import type { ShapeColumns } from './shape-columns.ts';
 import { ShapeComparison } from './shape-comparison.ts';
 import {
   ABRUPT,
+  ARTEFACT_BEATS,
   CONDUCTED_CORRELATION,
+  DUE_BEFORE,
+  DUE_BEHIND,
   FEWEST_BEATS,
+  LEAST_DETECTION,
   PREMATURE,
   VENTRICULAR_SCORE,
   VENTRICULAR_SCORE_WHEN_FEW,
@@ -36,46 +40,78 @@ export function beatCodes(columns: ShapeColumns, rate: number): BeatCodes {
   const { count } = columns;
   const sample = columns.sample.subarray(0, count);
   const comparison = new ShapeComparison(columns);
-  const families: BeatFamilies = beatFamilies(comparison, count, columns.leads);
+  const families = beatFamilies(comparison, count, columns.leads);
   const allIntervals = rrContext(sample, rate);
   const measures = beatMeasures(columns, comparison, families, allIntervals);
   const scores = ventricularScores(families, measures, allIntervals);
 
   const least = count < FEWEST_BEATS ? VENTRICULAR_SCORE_WHEN_FEW : VENTRICULAR_SCORE;
-  const ventricular = Uint8Array.from(scores, (score) => (score > least ? 1 : 0));
+  const sizes = familySizes(families);
+  const ventricular = Uint8Array.from(scores, (score, row) => {
+    if (!(score > least)) return 0;
+    const doubtful = columns.confidence[row]! < LEAST_DETECTION || isDue(row, allIntervals);
+    return doubtful && sizes[families.family[row]!]! <= ARTEFACT_BEATS ? 0 : 1;
+  });
   const fibrillating = fibrillatingBeats(sample, rate, allIntervals, ventricular);
-  const rr = rrContext(
+  const canBeAtrial = Uint8Array.from(ventricular, (mark, row) =>
+    count >= FEWEST_BEATS &&
+    mark === 0 &&
+    fibrillating[row] === 0 &&
+    !(measures.correlation[row]! < CONDUCTED_CORRELATION)
+      ? 1
+      : 0,
+  );
+  // Atrial beats are told from the rhythm without ventricular ones, then again from that without either.
+  let rr = rrContext(
     sample,
     rate,
     ventricular.map((mark) => 1 - mark),
   );
+  let early = prematurity(rr, ventricular, canBeAtrial);
+  rr = rrContext(
+    sample,
+    rate,
+    ventricular.map((mark, row) => (mark === 0 && early[row] === 0 ? 1 : 0)),
+  );
+  early = prematurity(rr, ventricular, canBeAtrial);
 
   const code = new Uint8Array(count).fill(NORMAL);
   const confidence = new Float32Array(count);
   for (let row = 0; row < count; row++) {
-    const detected = columns.confidence[row]!;
     const notVentricular = 1 / (1 + Math.exp(scores[row]! - least));
-    if (ventricular[row] === 1) {
-      code[row] = VENTRICULAR;
-      confidence[row] = detected * (1 - notVentricular);
-      continue;
-    }
-    const early = fibrillating[row] === 1 ? 0 : earliness(row, rr, ventricular, code);
-    const conducted = !(measures.correlation[row]! < CONDUCTED_CORRELATION);
-    if (early > 0 && conducted && count >= FEWEST_BEATS) {
-      code[row] = ATRIAL;
-      confidence[row] = detected * notVentricular * early;
-    } else confidence[row] = detected * notVentricular;
+    if (ventricular[row] === 1) code[row] = VENTRICULAR;
+    else if (early[row]! > 0) code[row] = ATRIAL;
+    // A beat that scored and was not called ventricular for another reason is as doubtful as can be.
+    const other = Math.max(0.5, notVentricular) * (early[row]! || 1);
+    const kind = code[row] === VENTRICULAR ? 1 - notVentricular : other;
+    confidence[row] = columns.confidence[row]! * kind;
   }
   return { code, confidence, ventricular, fibrillating, rr };
 }
 
-/** How surely a beat comes early and abruptly, 0.5 … 1; 0 when it does not. */
-function earliness(row: number, { before, usual }: RrContext, ventricular: Uint8Array, code: Uint8Array): number {
-  const share = before[row]! / usual[row]!;
-  // The beat after a ventricular one stands in its shadow: interpolated beats make both intervals short.
-  if (!(share <= PREMATURE) || ventricular[row - 1] === 1) return 0;
-  const follows = code[row - 1] === ATRIAL;
-  if (!follows && row > 1 && before[row]! > ABRUPT * before[row - 1]!) return 0;
-  return 0.5 + 0.5 * Math.min(1, (PREMATURE - share) / 0.2);
+function familySizes({ family, count }: BeatFamilies): Int32Array {
+  const sizes = new Int32Array(count);
+  for (const each of family) if (each !== NO_FAMILY) sizes[each]!++;
+  return sizes;
+}
+
+/** Whether a beat comes when it is due, and the next one as well; an interval that is not known says nothing against it. */
+function isDue(row: number, { before, after, usual }: RrContext): boolean {
+  const early = Math.log2(usual[row]! / before[row]!) > DUE_BEFORE;
+  const behind = Math.abs(Math.log2(after[row]! / usual[row]!)) > DUE_BEHIND;
+  return !early && !behind;
+}
+
+/** How surely each beat comes early and abruptly, 0.5 … 1; 0 where it does not. */
+function prematurity({ before, usual }: RrContext, ventricular: Uint8Array, possible: Uint8Array): Float32Array {
+  const early = new Float32Array(before.length);
+  for (let row = 1; row < before.length; row++) {
+    const share = before[row]! / usual[row]!;
+    // The beat after a ventricular one stands in its shadow: around an interpolated beat both intervals are short.
+    if (possible[row] === 0 || !(share <= PREMATURE) || ventricular[row - 1] === 1) continue;
+    const inRun = early[row - 1]! > 0;
+    if (!inRun && row > 1 && before[row]! > ABRUPT * before[row - 1]!) continue;
+    early[row] = 0.5 + 0.5 * Math.min(1, (PREMATURE - share) / 0.2);
+  }
+  return early;
 }

@@ -1,5 +1,6 @@
 import type { RrContext } from './rr-context.ts';
 import {
+  ALIKE_WITHIN,
   FIBRILLATION_SECONDS,
   LEAST_VARIABILITY,
   MAP_CELL_SECONDS,
@@ -7,6 +8,8 @@ import {
   MAP_FEWEST_INTERVALS,
   MAP_INTERVALS,
   MAP_SHORT_SHARE,
+  MOST_ALIKE,
+  MOST_ALIKE_SHORT,
 } from './thresholds.ts';
 
 /** Cells of the map along each axis: intervals up to 2.5 s, differences within ± 2.5 s. */
@@ -36,6 +39,7 @@ export function fibrillatingBeats(
   if (rows.length < MAP_FEWEST_INTERVALS) return result;
   const length = Math.min(MAP_INTERVALS, rows.length);
   const cells = rows.length >= MAP_INTERVALS ? MAP_CELLS : Math.ceil(MAP_SHORT_SHARE * length);
+  const alike = rows.length >= MAP_INTERVALS ? MOST_ALIKE : MOST_ALIKE_SHORT;
 
   const map = new Uint8Array(CELLS * 2 * CELLS);
   let filled = 0;
@@ -50,6 +54,19 @@ export function fibrillatingBeats(
     sum += sign * before[row]!;
     squares += sign * difference * difference;
   };
+  const sorted = new Float64Array(length);
+  /** The largest share of a map's intervals that lie within 10 % of each other. */
+  const mostAlike = (first: number): number => {
+    for (let k = 0; k < length; k++) sorted[k] = before[rows[first + k]!]!;
+    sorted.sort();
+    let most = 0;
+    let from = 0;
+    for (let k = 0; k < length; k++) {
+      while (sorted[k]! > ALIKE_WITHIN * sorted[from]!) from++;
+      most = Math.max(most, k - from + 1);
+    }
+    return most / length;
+  };
   // A beat is fibrillating when at least half of the maps it takes part in say so.
   const votes = new Int32Array(rows.length + 1);
   const voters = new Int32Array(rows.length + 1);
@@ -60,7 +77,7 @@ export function fibrillatingBeats(
     const first = at - length + 1;
     voters[first]!++;
     voters[at + 1]!--;
-    if (filled >= cells && variability >= LEAST_VARIABILITY) {
+    if (filled >= cells && variability >= LEAST_VARIABILITY && mostAlike(first) <= alike) {
       votes[first]!++;
       votes[at + 1]!--;
     }

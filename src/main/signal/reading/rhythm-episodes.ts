@@ -52,8 +52,12 @@ function markPattern(rhythm: Uint8Array, ventricular: Uint8Array, period: number
     let times = 0;
     while (fits(row + times * period)) times++;
     if (times < PATTERN_TIMES) continue;
-    rhythm.fill(mark, row - period + 1, row + (times - 1) * period + 1);
-    row += (times - 1) * period;
+    const last = row + (times - 1) * period;
+    // The pattern is cut off where the recording begins and ends.
+    const from = row <= 2 * (period - 1) ? 0 : row - period + 1;
+    const to = last + period >= ventricular.length ? ventricular.length : last + 1;
+    rhythm.fill(mark, from, to);
+    row = last;
   }
 }
 

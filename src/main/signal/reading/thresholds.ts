@@ -12,8 +12,18 @@ export const CONDUCTED_CORRELATION = 0.75;
 /** Fewer beats than this tell no usual shape: only what is beyond doubt is called ventricular. */
 export const FEWEST_BEATS = 5;
 /** Log-odds from which a beat is called ventricular: a wrong V costs more than a missed one. */
-export const VENTRICULAR_SCORE = 0.7;
+export const VENTRICULAR_SCORE = 0.4;
 export const VENTRICULAR_SCORE_WHEN_FEW = 3;
+
+/**
+ * A beat of odd shape that comes when the next one is due is a normal one under an artefact, and what the detector is not
+ * sure of is an artefact alone, unless more beats than this look like it.
+ */
+export const ARTEFACT_BEATS = 5;
+export const LEAST_DETECTION = 0.75;
+/** It is due within so many octaves of the interval before, and of the one behind. */
+export const DUE_BEFORE = 0.1;
+export const DUE_BEHIND = 0.15;
 
 /** Ventricular tachycardia: so many ventricular beats in a row at so many a minute (2017 AHA/ACC/HRS, doi 10.1016/j.jacc.2017.10.054). */
 export const TACHYCARDIA_BEATS = 3;
@@ -35,5 +45,12 @@ export const MAP_FEWEST_INTERVALS = 8;
 export const MAP_SHORT_SHARE = 0.75;
 /** Neighbouring intervals differ by at least this share of their mean in fibrillation (Dash et al. 2009, doi 10.1007/s10439-009-9740-z: RMSSD over mean above 0.1). */
 export const LEAST_VARIABILITY = 0.1;
+/**
+ * No more than this share of the intervals lie within 10 % of each other: frequent atrial ectopy fills the map too, but
+ * its rhythm stays regular in between. Chosen on the MIT-BIH Arrhythmia and Supraventricular databases.
+ */
+export const MOST_ALIKE = 0.35;
+export const MOST_ALIKE_SHORT = 0.42;
+export const ALIKE_WITHIN = 1.1;
 /** An episode lasts 30 s or the whole recording (2020 ESC, doi 10.1093/eurheartj/ehaa612). */
 export const FIBRILLATION_SECONDS = 30;
