@@ -95,11 +95,11 @@ function familySizes({ family, count }: BeatFamilies): Int32Array {
   return sizes;
 }
 
-/** Whether a beat comes when it is due, and the next one as well; an interval that is not known says nothing against it. */
+/** Whether a beat comes no earlier than due and no pause follows; an interval that is not known says nothing against it. */
 function isDue(row: number, { before, after, usual }: RrContext): boolean {
   const early = Math.log2(usual[row]! / before[row]!) > DUE_BEFORE;
-  const behind = Math.abs(Math.log2(after[row]! / usual[row]!)) > DUE_BEHIND;
-  return !early && !behind;
+  const pause = Math.log2(after[row]! / usual[row]!) > DUE_BEHIND;
+  return !early && !pause;
 }
 
 /** How surely each beat comes early and abruptly, 0.5 … 1; 0 where it does not. */

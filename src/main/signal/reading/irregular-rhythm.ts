@@ -10,6 +10,7 @@ import {
   MAP_SHORT_SHARE,
   MOST_ALIKE,
   MOST_ALIKE_SHORT,
+  MOSTLY,
 } from './thresholds.ts';
 
 /** Cells of the map along each axis: intervals up to 2.5 s, differences within ± 2.5 s. */
@@ -108,7 +109,7 @@ function dropShort(marks: Uint8Array, sample: Int32Array, rate: number): Uint8Ar
     while (to < marks.length && marks[to] === 1) to++;
     const lasts = (sample[to - 1]! - sample[from]!) / rate;
     const whole = (sample.at(-1)! - sample[0]!) / rate;
-    if (lasts < Math.min(FIBRILLATION_SECONDS, 0.7 * whole)) marks.fill(0, from, to);
+    if (lasts < Math.min(FIBRILLATION_SECONDS, MOSTLY * whole)) marks.fill(0, from, to);
     from = to;
   }
   return marks;

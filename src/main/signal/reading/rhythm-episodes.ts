@@ -1,7 +1,10 @@
 import type { RrContext } from './rr-context.ts';
 import {
   BRADYCARDIA_BEATS,
+  BRADYCARDIA_ENDS_RATE,
   BRADYCARDIA_RATE,
+  BRADYCARDIA_SECONDS,
+  MOSTLY,
   PATTERN_TIMES,
   TACHYCARDIA_BEATS,
   TACHYCARDIA_RATE,
@@ -32,12 +35,23 @@ export function rhythmOfBeats(rr: RrContext, ventricular: Uint8Array, fibrillati
   return rhythm;
 }
 
-function markSlow(rhythm: Uint8Array, { usual }: RrContext): void {
-  let from = 0;
+function markSlow(rhythm: Uint8Array, { before, usual }: RrContext): void {
+  let whole = 0;
+  for (const interval of before) if (interval > 0) whole += interval;
+  let from = -1;
+  let seconds = 0;
   for (let row = 0; row <= usual.length; row++) {
-    if (row < usual.length && usual[row]! > 60 / BRADYCARDIA_RATE) continue;
-    if (row - from >= BRADYCARDIA_BEATS) rhythm.fill(BRADYCARDIA, from, row);
-    from = row + 1;
+    const limit = from < 0 ? BRADYCARDIA_RATE : BRADYCARDIA_ENDS_RATE;
+    if (row < usual.length && usual[row]! > 60 / limit) {
+      if (from < 0) {
+        from = row;
+        seconds = 0;
+      } else seconds += before[row]!;
+      continue;
+    }
+    const long = seconds >= Math.min(BRADYCARDIA_SECONDS, MOSTLY * whole);
+    if (from >= 0 && long && row - from >= BRADYCARDIA_BEATS) rhythm.fill(BRADYCARDIA, from, row);
+    from = -1;
   }
 }
 

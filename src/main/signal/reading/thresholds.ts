@@ -19,9 +19,9 @@ export const VENTRICULAR_SCORE_WHEN_FEW = 3;
  * A beat of odd shape that comes when the next one is due is a normal one under an artefact, and what the detector is not
  * sure of is an artefact alone, unless more beats than this look like it.
  */
-export const ARTEFACT_BEATS = 5;
+export const ARTEFACT_BEATS = 3;
 export const LEAST_DETECTION = 0.75;
-/** It is due within so many octaves of the interval before, and of the one behind. */
+/** So many octaves earlier, or so many behind it to the next, and a beat did not come when it was due. */
 export const DUE_BEFORE = 0.1;
 export const DUE_BEHIND = 0.15;
 
@@ -32,8 +32,11 @@ export const TACHYCARDIA_RATE = 100;
 export const PATTERN_TIMES = 3;
 /** Sinus bradycardia: fewer beats a minute (2018 ACC/AHA/HRS, doi 10.1016/j.jacc.2018.10.044). */
 export const BRADYCARDIA_RATE = 50;
-/** It has to last so many beats. */
+/** It has to last so many beats, and ends above this rate: a rate near the limit is no change of rhythm at every turn. */
 export const BRADYCARDIA_BEATS = 8;
+export const BRADYCARDIA_ENDS_RATE = 55;
+/** It lasts so long, in seconds, or as long as the recording. */
+export const BRADYCARDIA_SECONDS = 30;
 
 /** Atrial fibrillation by the RR–ΔRR map (Lian, Wang & Muessig 2011, doi 10.1016/j.amjcard.2011.01.028): side of a cell, seconds. */
 export const MAP_CELL_SECONDS = 0.025;
@@ -54,3 +57,6 @@ export const MOST_ALIKE_SHORT = 0.42;
 export const ALIKE_WITHIN = 1.1;
 /** An episode lasts 30 s or the whole recording (2020 ESC, doi 10.1093/eurheartj/ehaa612). */
 export const FIBRILLATION_SECONDS = 30;
+
+/** A rhythm of a recording that is shorter than that lasts this share of it. */
+export const MOSTLY = 0.7;
