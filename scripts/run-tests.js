@@ -106,7 +106,8 @@ function run(script, args, env = {}) {
   const { status } = spawnSync(process.execPath, [script, ...args], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    // A log has no use for colours, which the runners otherwise write wherever CI is set.
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...env },
   });
   return status;
 }
