@@ -136,15 +136,13 @@ export class AnalysisService {
   /** Never rejects. */
   private async run(running: Running): Promise<void> {
     const { reading, abort } = running;
-    const { library, job, changes, log } = this.parts;
+    const { library, changes, log } = this.parts;
     const { recordingId } = reading;
     try {
-      this.parts.requireSound();
-      const request = { library: library.folder, recordingId };
-      for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), abort.signal)) {
-        if (step.kind === 'beats') reading.add(step);
-        else reading.end({ setId: step.setId });
-      }
+      // It may have been put off in the very moment in which it was done.
+      const done = this.finishedSet(recordingId);
+      if (done === undefined) await this.read(reading, abort.signal);
+      else reading.end({ setId: done });
       changes.changed(library.signals.recording(recordingId).studyId);
     } catch (thrown) {
       if (running.putOff && !this.closed) {
@@ -154,6 +152,16 @@ export class AnalysisService {
       const problem = isCrash(thrown) ? stopped() : toProblem(thrown);
       if (problem.code !== 'cancelled') log(`analysis ended: ${problem.code}`);
       reading.end({ problem });
+    }
+  }
+
+  private async read(reading: LiveReading, stop: AbortSignal): Promise<void> {
+    const { library, job, requireSound } = this.parts;
+    requireSound();
+    const request = { library: library.folder, recordingId: reading.recordingId };
+    for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), stop)) {
+      if (step.kind === 'beats') reading.add(step);
+      else reading.end({ setId: step.setId });
     }
   }
 

@@ -141,6 +141,24 @@ describe('an automatic reading', () => {
     expect(steered.begun.slice(0, 2)).toEqual([first, watched]);
   });
 
+  it('is not made twice when it is put off in the moment in which it is done', async () => {
+    const { library, steered, analysis, recording, watch } = service();
+    const [first, watched] = [recording(), recording()];
+    analysis.enqueue(first);
+    await until(() => steered.begun.length === 1);
+    const set = { annotator: 'rules', origin: 'rules', madeBy: 'rules 1', createdAt: '2026-11-22T10:00:00Z' } as const;
+    const setId = library.annotations.create(first, set);
+    library.annotations.complete(setId);
+    const events = rest(watch(watched));
+    steered.pass(watched);
+    await events;
+    const waiting = recording();
+    steered.pass(waiting);
+    await rest(watch(waiting));
+    expect(steered.begun).toEqual([first, watched, waiting]);
+    expect(await rest(watch(first))).toEqual([{ kind: 'complete', setId }]);
+  });
+
   it('is not put off for another while somebody watches it', async () => {
     const { steered, recording, watch } = service();
     const [one, other] = [recording(), recording()];
