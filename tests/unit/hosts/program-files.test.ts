@@ -22,6 +22,7 @@ describe('the parts of the program', () => {
       renderer: join(root, 'out/renderer'),
       preload: join(root, 'out/preload/index.cjs'),
       jobEntry: join(root, 'src/main/jobs/entry.ts'),
+      trainingEntry: join(root, 'src/main/learning/child/training-process.ts'),
       resources: join(root, 'resources'),
     });
   });
@@ -31,6 +32,7 @@ describe('the parts of the program', () => {
     expect(locateProgramFiles(join(root, file))).toMatchObject({
       renderer: join(root, 'out/renderer'),
       jobEntry: join(root, 'out/main/jobs/entry.js'),
+      trainingEntry: join(root, 'out/main/learning/child/training-process.js'),
       resources: join(root, 'resources'),
     });
   });
