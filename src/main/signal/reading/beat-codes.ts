@@ -14,6 +14,7 @@ import {
   FEWEST_BEATS,
   LEAST_DETECTION,
   PREMATURE,
+  PREMATURE_SPREADS,
   VENTRICULAR_SCORE,
   VENTRICULAR_SCORE_WHEN_FEW,
 } from './thresholds.ts';
@@ -67,13 +68,13 @@ export function beatCodes(columns: ShapeColumns, rate: number): BeatCodes {
     rate,
     ventricular.map((mark) => 1 - mark),
   );
-  let early = prematurity(rr, ventricular, canBeAtrial);
+  let early = prematurity(rr, ventricular, canBeAtrial, 0);
   rr = rrContext(
     sample,
     rate,
     ventricular.map((mark, row) => (mark === 0 && early[row] === 0 ? 1 : 0)),
   );
-  early = prematurity(rr, ventricular, canBeAtrial);
+  early = prematurity(rr, ventricular, canBeAtrial, PREMATURE_SPREADS);
 
   const code = new Uint8Array(count).fill(NORMAL);
   const confidence = new Float32Array(count);
@@ -103,13 +104,19 @@ function isDue(row: number, { before, after, usual }: RrContext): boolean {
 }
 
 /** How surely each beat comes early and abruptly, 0.5 … 1; 0 where it does not. */
-function prematurity({ before, usual }: RrContext, ventricular: Uint8Array, possible: Uint8Array): Float32Array {
+function prematurity(
+  { before, usual, spread }: RrContext,
+  ventricular: Uint8Array,
+  possible: Uint8Array,
+  spreads: number,
+): Float32Array {
   const early = new Float32Array(before.length);
   for (let row = 1; row < before.length; row++) {
     const share = before[row]! / usual[row]!;
     // The beat after a ventricular one stands in its shadow: around an interpolated beat both intervals are short.
     if (possible[row] === 0 || !(share <= PREMATURE) || ventricular[row - 1] === 1) continue;
     const inRun = early[row - 1]! > 0;
+    if (usual[row]! - before[row]! < spreads * spread[row]!) continue;
     if (!inRun && row > 1 && before[row]! > ABRUPT * before[row - 1]!) continue;
     early[row] = 0.5 + 0.5 * Math.min(1, (PREMATURE - share) / 0.2);
   }

@@ -10,6 +10,8 @@ export interface RrContext {
   readonly after: Float32Array;
   /** Median of the RR intervals around, in seconds; NaN where there is none. */
   readonly usual: Float32Array;
+  /** Median distance of these intervals from `usual`, in seconds. */
+  readonly spread: Float32Array;
 }
 
 /**
@@ -21,6 +23,7 @@ export function rrContext(sample: Int32Array, rate: number, counts?: Uint8Array)
   const before = new Float32Array(length).fill(Number.NaN);
   const after = new Float32Array(length).fill(Number.NaN);
   const usual = new Float32Array(length).fill(Number.NaN);
+  const spread = new Float32Array(length).fill(Number.NaN);
   for (let i = 1; i < length; i++) before[i] = after[i - 1] = (sample[i]! - sample[i - 1]!) / rate;
   const telling = (i: number): boolean =>
     before[i]! <= LONGEST_SECONDS && (counts === undefined || (counts[i] === 1 && counts[i - 1] === 1));
@@ -41,8 +44,18 @@ export function rrContext(sample: Int32Array, rate: number, counts?: Uint8Array)
       right++;
     }
     if (found === 0) continue;
-    const sorted = around.subarray(0, found).sort();
-    usual[i] = (sorted[found >> 1]! + sorted[(found - 1) >> 1]!) / 2;
+    const intervals = around.subarray(0, found);
+    const middle = median(intervals);
+    usual[i] = middle;
+    for (let k = 0; k < found; k++) around[k] = Math.abs(around[k]! - middle);
+    spread[i] = median(intervals);
   }
-  return { before, after, usual };
+  return { before, after, usual, spread };
+}
+
+/** Sorts the values. */
+function median(values: Float64Array): number {
+  values.sort();
+  const { length } = values;
+  return (values[length >> 1]! + values[(length - 1) >> 1]!) / 2;
 }

@@ -5,6 +5,8 @@
 
 /** An RR interval of at most this share of the usual one is premature (Hamilton 2002, EP Limited: 0.75–0.88 by context). */
 export const PREMATURE = 0.85;
+/** It also stands out from the rhythm by so many times the median distance of its intervals from the usual one. */
+export const PREMATURE_SPREADS = 2.5;
 /** A premature beat follows an interval at most this share of the one before, so that sinus arrhythmia is none. */
 export const ABRUPT = 0.87;
 /** A beat conducted as usual looks like its neighbours: least correlation of its shape with theirs. */
