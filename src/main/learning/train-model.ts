@@ -51,6 +51,15 @@ export interface FreshModel extends TrainedModel {
   readonly seconds: number;
 }
 
+/** What is learnt, and how long. */
+export interface TrainingPlan {
+  readonly model: ModelConfig;
+  readonly objective: Objective;
+  readonly pace: Pace;
+  /** Changes the values a new model starts with, in place. */
+  readonly begin?: ((values: Float32Array, layout: ParameterLayout) => void) | undefined;
+}
+
 /**
  * Trains one model on one objective: builds the graph, takes over what there is to take over, runs the loop.
  * @param feeds.batch what is fed after `step` steps; it must depend on `step` alone
@@ -58,7 +67,7 @@ export interface FreshModel extends TrainedModel {
  * @throws Problem as `runTraining` does, and `bad-input` when `from` has nothing in common with the model
  */
 export async function trainModel(
-  { model, objective, pace }: { readonly model: ModelConfig; readonly objective: Objective; readonly pace: Pace },
+  { model, objective, pace, begin }: TrainingPlan,
   feeds: { batch(step: number): Batch; readonly settings?: SettingValues },
   options: TrainOptions,
 ): Promise<FreshModel> {
@@ -73,11 +82,13 @@ export async function trainModel(
     totalSteps: steps,
     floor: FLOOR,
   };
+  const initial = firstParameters(layout, from, seed);
+  if (!from) begin?.(initial, layout);
   const outcome = await runTraining(
     {
       graph,
       seed,
-      initial: firstParameters(layout, from, seed),
+      initial,
       scales: parameterScales(layout, { layerDecay, ...(frozen ? { frozen } : {}) }),
       steps,
       batch: (step) => feeds.batch(step),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hideBlocks, shortestBlock } from '../../../src/main/learning/pretraining/block-mask.ts';
+import { pretrain, PRETRAINING_PACE } from '../../../src/main/learning/pretraining/pretrain.ts';
 import { PretrainingSampler } from '../../../src/main/learning/pretraining/pretraining-sampler.ts';
 import {
   in16Bits,
@@ -86,6 +87,17 @@ describe('a stored record', () => {
 
 const largestDifference = (a: Float32Array, b: Float32Array): number =>
   a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? NaN))), 0);
+
+describe('pretraining', () => {
+  it('begins with a gradient of a size to learn from, though most tokens stand for nothing', async () => {
+    const records = [await stored('single', 'a', 6000, [1])];
+    const norms: number[] = [];
+    const pace = { ...PRETRAINING_PACE, windows: 2, leads: 1, steps: 2 };
+    const onStep = ({ gradientNorm }: { readonly gradientNorm: number }): void => void norms.push(gradientNorm);
+    await pretrain(SMALL_MODEL, records, pace, { seed: 1, threads: 1, onStep });
+    expect(Math.max(...norms)).toBeLessThan(100);
+  });
+});
 
 describe('the windows of pretraining', async () => {
   const records = [

@@ -16,6 +16,9 @@ import { type EvaluateTask, FinetuneTask } from './task.ts';
 export async function runEvaluation(task: EvaluateTask, context: TaskContext): Promise<TaskResult> {
   const model = readModelFile(task.model);
   requireTwoChannels(model.model);
+  if (task.adapt && model.head.kind !== 'beats') {
+    throw new Problem('bad-input', `Only models of beats are adapted to a record; ${model.name} is none.`);
+  }
   switch (model.head.kind) {
     case 'beats': {
       const entries = entriesFor(dataFor(task.data, 'beats'), task.split);
