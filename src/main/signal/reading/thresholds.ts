@@ -1,9 +1,10 @@
 /*
  * Every threshold of the first reading that a clinician may ask about, with its source. Weights of the ventricular score
- * are in `ventricular-score.ts`.
+ * are in `ventricular-score.ts`. Those without a source were chosen on the first half (DS1) of the MIT-BIH Arrhythmia
+ * Database, the Supraventricular one and simulated recordings.
  */
 
-/** An RR interval of at most this share of the usual one is premature (Hamilton 2002, EP Limited: 0.75–0.88 by context). */
+/** An RR interval of at most this share of the usual one is premature. Our choice, on the databases named above. */
 export const PREMATURE = 0.85;
 /** It also stands out from the rhythm by so many times the median distance of its intervals from the usual one. */
 export const PREMATURE_SPREADS = 2.5;
@@ -42,13 +43,13 @@ export const BRADYCARDIA_SECONDS = 30;
 
 /** Atrial fibrillation by the RR–ΔRR map (Lian, Wang & Muessig 2011, doi 10.1016/j.amjcard.2011.01.028): side of a cell, seconds. */
 export const MAP_CELL_SECONDS = 0.025;
-/** Intervals to a map, and the cells they must at least fall into. */
+/** Intervals to a map, as there; and the cells they must at least fall into. */
 export const MAP_INTERVALS = 64;
 export const MAP_CELLS = 40;
 /** Shorter recordings are judged by what they hold, from so many intervals on and at this share of filled cells. */
 export const MAP_FEWEST_INTERVALS = 8;
 export const MAP_SHORT_SHARE = 0.75;
-/** Neighbouring intervals differ by at least this share of their mean in fibrillation (Dash et al. 2009, doi 10.1007/s10439-009-9740-z: RMSSD over mean above 0.1). */
+/** Root mean square of successive differences over the mean interval (Dash et al. 2009, doi 10.1007/s10439-009-9740-z), at least. */
 export const LEAST_VARIABILITY = 0.1;
 /**
  * No more than this share of the intervals lie within 10 % of each other: frequent atrial ectopy fills the map too, but
