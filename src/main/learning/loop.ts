@@ -8,6 +8,7 @@ import {
   type SettingValues,
   type StepReport,
   TrainingSession,
+  type TrainingSessionOptions,
 } from '../nat/runtime/training-session.ts';
 import type { TrainingGraph } from '../nat/training-graph.ts';
 import type { BestSoFar, RunCheckpoint } from './run-checkpoint.ts';
@@ -83,7 +84,7 @@ export async function runTraining(run: TrainingRun, options: LoopOptions): Promi
   const saved = checkpoint?.load(graph);
   const clock = new WorkClock(options.now ?? (() => performance.now()), saved?.seconds ?? 0);
   const state = saved?.state ?? freshState(graph, run.initial);
-  const session = await TrainingSession.create(graph, { device, threads, seed, state, scales: run.scales });
+  const session = await sessionOn(device, graph, { device, threads, seed, state, scales: run.scales });
   const windows = graph.batch.find(({ name }) => name === 'signal')?.shape[0] ?? 1;
   const everySeconds = options.checkpointSeconds ?? CHECKPOINT_SECONDS;
   let best = saved?.best;
@@ -132,6 +133,20 @@ export async function runTraining(run: TrainingRun, options: LoopOptions): Promi
     };
   } finally {
     await session.release();
+  }
+}
+
+/** @throws Problem `unsupported` when the machine lacks the device; the CPU is always there */
+async function sessionOn(
+  device: Device,
+  graph: TrainingGraph,
+  options: TrainingSessionOptions,
+): Promise<TrainingSession> {
+  try {
+    return await TrainingSession.create(graph, options);
+  } catch (cause) {
+    if (device === 'cpu') throw cause;
+    throw new Problem('unsupported', `Nothing can be trained on ${device} here. Choose --device cpu.`, { cause });
   }
 }
 

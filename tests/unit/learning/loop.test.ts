@@ -131,6 +131,12 @@ describe('a training', () => {
     expect(kept.vectors.parameters?.every(Number.isFinite)).toBe(true);
   });
 
+  it('says so when it cannot run on the device asked for', async () => {
+    const device = process.platform === 'darwin' ? 'dml' : 'coreml';
+    const problem = await problemOf(train(toyRun(1), { device }));
+    expect(problem.message).toBe(`Nothing can be trained on ${device} here. Choose --device cpu.`);
+  });
+
   it('refuses a damaged checkpoint', async () => {
     const checkpoint = new RunCheckpoint(join(temporaryFolder(), 'model.nat'), {});
     await problemOf(train(toyRun(3), { checkpoint, ...cancelledAfter(1) }));

@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { Problem } from '../../../shared/problem.ts';
 import { MODEL_PRESET_NAMES, TRUNKS } from '../../learning/model-presets.ts';
+import { DEVICES } from '../../learning/tasks/task.ts';
 import { choice, number, text } from './arguments.ts';
 import type { CommandContext } from './command.ts';
 import { pathOf, wholeNumber } from './training-process.ts';
@@ -20,6 +21,7 @@ export const trainingOptions: ParseArgsOptionsConfig = {
   'weight-decay': { type: 'string' },
   'layer-decay': { type: 'string' },
   threads: { type: 'string' },
+  device: { type: 'string' },
   json: { type: 'boolean' },
 };
 
@@ -36,6 +38,7 @@ export const paceHelp: readonly (readonly [string, string])[] = [
   ['--weight-decay X', 'of matrices'],
   ['--layer-decay X', 'factor of the learning rate per block below the head'],
   ['--threads N', 'default: as many as there are cores'],
+  ['--device NAME', `where it trains: ${DEVICES.join(', ')} (default cpu)`],
   ['--json', 'for machines'],
 ];
 
@@ -45,6 +48,7 @@ export function trainingChoice(context: Pick<CommandContext, 'values' | 'cwd'>) 
     from: text(context, 'from') === 'none' ? undefined : pathOf(context, 'from'),
     preset: choice(context, 'model', MODEL_PRESET_NAMES),
     trunk: choice(context, 'trunk', TRUNKS),
+    device: choice(context, 'device', DEVICES),
     steps: wholeNumber(context, 'steps', 1, MOST_STEPS),
     batch: wholeNumber(context, 'batch', 1, 1024),
     learningRate: number(context, 'learning-rate', 1e-8, 10),

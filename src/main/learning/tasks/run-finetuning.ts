@@ -48,6 +48,7 @@ export async function runFinetuning<R extends LearnedRecord, P>(
     {
       seed,
       threads,
+      device: task.device,
       validation: validationOf(learner, heldOut, task, { threads, control: context.control }),
       ...reported(context, `training ${task.task}`, checkpoint),
     },

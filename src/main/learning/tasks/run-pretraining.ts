@@ -42,6 +42,7 @@ export async function runPretraining(task: PretrainTask, context: TaskContext): 
   const model = await pretrain(starting.model, records, pace, {
     seed,
     threads,
+    device: task.device,
     from: starting.from,
     ...reported(context, 'pretraining', checkpoint),
   });

@@ -126,6 +126,7 @@ async function trial<R extends LearnedRecord, P>(
       {
         seed: part.seed,
         threads,
+        device: task.device,
         validation: validationOf(learner, heldOut, task, { threads, control: context.control }),
         ...reported(context, part.label, checkpoint),
       },

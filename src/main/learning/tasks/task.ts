@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Device } from '../../nat/runtime/devices.ts';
 import { GUARDS } from '../beats/adapt-beats.ts';
 import { MODEL_PRESET_NAMES, TRUNKS } from '../model-presets.ts';
 import type { TaskResult } from './results.ts';
@@ -8,8 +9,12 @@ const path = z.string().min(1);
 const count = z.number().int().positive();
 const share = z.number().min(0).max(1);
 
+/** Where trainings can run, as far as this machine can; prediction runs on the CPU. */
+export const DEVICES = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const satisfies readonly Device[];
+
 /** Options of every training; what is absent is as the task's recipe has it. */
 const pace = {
+  device: z.enum(DEVICES).default('cpu'),
   steps: count.optional(),
   /** Windows of a batch. */
   batch: count.optional(),

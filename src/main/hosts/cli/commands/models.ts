@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Problem } from '../../../../shared/problem.ts';
 import { type FoundModel, findModels, MODEL_EXTENSION } from '../../../learning/find-models.ts';
@@ -34,8 +35,12 @@ export const models: Command = {
   },
 };
 
-const placesOr = (paths: readonly string[]): readonly string[] =>
-  paths.length > 0 ? paths : [join(locateProgramFiles().resources, 'models')];
+/** What is named, or the folder of the models that came with the program. */
+function placesOr(paths: readonly string[]): readonly string[] {
+  if (paths.length > 0) return paths;
+  const own = join(locateProgramFiles().resources, 'models');
+  return existsSync(own) ? [own] : [];
+}
 
 async function list(context: CommandContext, found: readonly FoundModel[]): Promise<undefined> {
   if (flag(context, 'json')) {
