@@ -198,7 +198,7 @@ export const strings = {
       S: 'Supraventricular',
       V: 'Ventricular',
       F: 'Fusion',
-      Q: 'Paced or unclassified',
+      Q: 'Paced or unknown',
     },
     hollow: 'Hollow marks: automatic, unconfirmed. Filled: from a reader or the file.',
     goToNext: 'Go to the next one',

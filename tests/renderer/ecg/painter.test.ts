@@ -318,9 +318,25 @@ describe('beat labels', () => {
       samples,
       moment: { position: 4000 },
     });
-    expect(context.texts).toEqual(expect.arrayContaining(['AFIB', 'N']));
-    const change = context.operations.find(({ text }) => text === 'N');
+    expect(context.texts).toEqual(expect.arrayContaining(['Atrial fibrillation', 'Sinus rhythm']));
+    const change = context.operations.find(({ text }) => text === 'Sinus rhythm');
     expect(Math.abs((change?.x ?? 0) - geometry.xOf(6000))).toBeLessThan(12);
+  });
+
+  it('name a rhythm only over its own stretch: a short run does not seem to last', () => {
+    const beats = beatsOf([
+      [100, '+', '(AFIB'],
+      [4000, '+', '(VT'],
+      [4020, '+', '(AFIB'],
+      [4200, '+', '(B'],
+      [4500, '+', '(AFIB'],
+    ]);
+    const samples = 20_000;
+    const { context } = paint({ layout: 'strip', leads: [lead('ECG1', { samples })], beats, samples });
+    const names = context.operations.map(({ text }) => text);
+    expect(names.filter((text) => text === 'Atrial fibrillation')).not.toHaveLength(0);
+    expect(names).not.toContain('VT');
+    expect(names).not.toContain('Ventricular tachycardia');
   });
 });
 

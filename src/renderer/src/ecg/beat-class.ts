@@ -21,5 +21,5 @@ export const CLASS_NAMES: Readonly<Record<AamiClass, string>> = {
   S: 'Supraventricular',
   V: 'Ventricular',
   F: 'Fusion',
-  Q: 'Paced or unclassified',
+  Q: 'Paced or unknown',
 };

@@ -1,12 +1,12 @@
 import { CLASS_OF_CODE, LETTER_OF_CODE, NO_BEAT, NORMAL, SEVERITY } from './beat-class.ts';
 import { drawGlyph } from './beat-glyphs.ts';
 import type { DrawingContext } from './drawing-context.ts';
+import { paintRhythmNames } from './rhythm-names.ts';
 import type { Moment, Scene } from './scene.ts';
 
 /** CSS pixels. */
 const GLYPH_RADIUS = 4.5;
 const GLYPH_LINE = 23;
-const RHYTHM_LINE = 8;
 /** Beats share a slot where they are closer; the most severe of a slot is drawn. */
 const SLOT = 11;
 /** Normal beats are left out where they would stand closer than this on average. */
@@ -77,41 +77,8 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
     chosen = beat;
     severity = beat < last ? SEVERITY[beatClass]! : -1;
   }
-  paintRhythms(context, scene);
+  paintRhythmNames(context, scene);
   paintFocus(context, scene, moment);
-}
-
-/** Rhythm changes where they happen, and at the left edge the rhythm that goes on from before. */
-function paintRhythms(context: DrawingContext, scene: Scene): void {
-  const { geometry, beats, palette, fonts } = scene;
-  const { devicePixelRatio: dpr, left, right, laneTop } = geometry;
-  const y = laneTop + RHYTHM_LINE * dpr;
-  context.fillStyle = palette.quietText;
-  context.font = fonts.small;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  let ongoing = '';
-  let free = left;
-  for (const mark of beats.marks) {
-    if (mark.text === '') continue;
-    const x = Math.round(geometry.xOf(mark.sample));
-    if (x >= right) break;
-    if (x < left) {
-      ongoing = mark.text;
-      continue;
-    }
-    if (ongoing !== '' && x > left + 6 * dpr) {
-      // It stands where it does not cover the next one.
-      const width = context.measureText(ongoing).width;
-      if (left + width + 8 * dpr < x) context.fillText(ongoing, left + 2 * dpr, y);
-    }
-    ongoing = '';
-    if (x < free) continue; // changes closer than their names: the overview shows them all
-    context.fillRect(x, laneTop, Math.max(1, Math.round(dpr)), 15 * dpr);
-    context.fillText(mark.text, x + 4 * dpr, y);
-    free = x + context.measureText(mark.text).width + 10 * dpr;
-  }
-  if (ongoing !== '') context.fillText(ongoing, left + 2 * dpr, y);
 }
 
 /** A line through the rows at the beat in focus. */

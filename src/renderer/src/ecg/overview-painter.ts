@@ -124,7 +124,7 @@ function paintRhythms(
     context.fillText(mark.text, from + 4 * dpr, top + height / 2);
   });
 }
-const RHYTHM_CHANGE = 28;
+export const RHYTHM_CHANGE = 28;
 
 function paintEvents(
   context: DrawingContext,
