@@ -38,6 +38,13 @@ describe('the RR tachogram', () => {
     ).toEqual([1000, null]);
   });
 
+  it('has room for the pauses of a long recording', () => {
+    // One beat in two hundred is followed by a pause of two seconds.
+    let at = 0;
+    const rows = Array.from({ length: 4000 }, (_, index) => [(at += index % 200 === 199 ? 720 : 288), 'N'] as const);
+    expect(tachogramData(beatsOf(rows), 360).high).toBeGreaterThanOrEqual(2000);
+  });
+
   it('has a scale that one outlier does not flatten, and a usual one without beats', () => {
     const rows = Array.from({ length: 500 }, (_, index) => [index * 288 + (index === 250 ? 200 : 0), 'N'] as const);
     const { low, high } = tachogramData(beatsOf(rows), 360);

@@ -2,8 +2,12 @@ import type { BeatStore } from './beat-store.svelte.ts';
 
 /** A longer interval is a pause in the labels or in the signal: the line is broken there (seconds). */
 const LONGEST_INTERVAL = 5;
-/** Parts of the intervals that do not count for the scale. */
+/** Part of the intervals that does not count for the scale's lower end. */
 const TAIL = 0.01;
+/** Pauses are what a tachogram is looked at for: of the longest intervals only the part that artefacts make is left out. */
+const LONG_TAIL = 0.001;
+/** In a short recording that is this many, but never more than `TAIL`. */
+const FEWEST_LONG = 3;
 /** Least height of the scale, in milliseconds: a regular rhythm should look regular. */
 const LEAST_SPAN = 400;
 
@@ -31,7 +35,8 @@ export function tachogramData(beats: BeatStore, rate: number): TachogramData {
   const sorted = Float64Array.from(known).sort();
   const last = sorted.length - 1;
   const low = last < 0 ? 600 : sorted[Math.floor(TAIL * last)]!;
-  const high = last < 0 ? 1000 : sorted[Math.ceil((1 - TAIL) * last)]!;
+  const leftOut = Math.min(Math.floor(TAIL * last), Math.max(FEWEST_LONG, Math.floor(LONG_TAIL * last)));
+  const high = last < 0 ? 1000 : sorted[last - leftOut]!;
   const middle = (low + high) / 2;
   const half = Math.max(LEAST_SPAN, 1.2 * (high - low)) / 2;
   return {
