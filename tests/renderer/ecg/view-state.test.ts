@@ -46,6 +46,17 @@ describe('zooming a strip', () => {
     view.zoom(0.5, 0.5);
     expect(view.zoomedSpeed).toBeUndefined();
   });
+
+  it('comes to rest at every standard speed on its way', () => {
+    const view = strip();
+    const seen = new Set<number>();
+    for (let step = 0; step < 40; step++) view.zoom(1 / 1.25, 0.3);
+    for (let step = 0; step < 60; step++) {
+      view.zoom(1.25, 0.3);
+      seen.add(Math.round(10 * (view.zoomedSpeed ?? view.speed)) / 10);
+    }
+    expect([...seen]).toEqual(expect.arrayContaining([12.5, 25, 50]));
+  });
 });
 
 describe('speeds and gains', () => {

@@ -112,7 +112,8 @@ export class ViewState {
     const speed = this.zoomedSpeed ?? this.speed;
     const seconds = this.traceMillimetres / speed;
     const longest = Math.max(SHORTEST_STRIP, this.samples / this.rate);
-    const next = clamp(seconds / factor, SHORTEST_STRIP, longest);
+    const wanted = clamp(seconds / factor, SHORTEST_STRIP, longest);
+    const next = this.traceMillimetres / standardBetween(speed, this.traceMillimetres / wanted);
     const fixed = this.position + share * this.visibleSamples;
     const zoomed = this.traceMillimetres / next;
     this.zoomedSpeed = Math.abs(zoomed - this.speed) < 0.005 * this.speed ? undefined : zoomed;
@@ -127,6 +128,15 @@ export class ViewState {
   stepGain(direction: 1 | -1): void {
     this.gain = stepOf(GAINS, this.gain, direction);
   }
+}
+
+/** Beyond this a zoom is a leap to somewhere, not a step along the scale. */
+const LARGEST_STEP = 1.6;
+
+/** The standard speed that a step from one speed to another would pass over, where a reader wants to come to rest. */
+function standardBetween(from: number, to: number): number {
+  if (Math.max(from / to, to / from) > LARGEST_STEP) return to;
+  return SPEEDS.find((speed) => (speed - from) * (to - speed) > 1e-6 * speed * speed) ?? to;
 }
 
 function stepOf<T extends number>(steps: readonly T[], value: T, direction: 1 | -1): T {
