@@ -59,7 +59,7 @@ describe('times', () => {
     expect(clockText(start ?? NaN, 15)).toBe('23:59:45');
     expect(clockText(start ?? NaN, 45)).toBe('00:00:15 +1 d');
     expect(startSecondOfDay('2024-05-01')).toBeUndefined();
-    expect(startText('2024-05-01T08:30:00')).toBe('2024-05-01 08:30:00');
+    expect(startText('2024-05-01T08:30:00')).toBe('Start 2024-05-01 08:30:00');
   });
 
   it('are lengths as a person says them', () => {

@@ -51,6 +51,6 @@ export function footerTexts({ speed, secondsOnScreen, gain, filter, scale, uncal
   };
 }
 
-/** `2024-05-01 08:30:00` of an ISO 8601 local start. */
+/** `Start 2024-05-01 08:30:00` of an ISO 8601 local start: what is on screen may be from hours later. */
 export const startText = (start: string | undefined): string =>
-  start === undefined ? '' : start.slice(0, 19).replace('T', ' ');
+  start === undefined ? '' : `Start ${start.slice(0, 19).replace('T', ' ')}`;
