@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { test as base, expect } from '@playwright/test';
 
 const CLI = 'out/main/cli.js';
+/** The demo recordings are imported in the order of their names. */
+const LAST_DEMO_STUDY = 'synthetic-ventricular-ectopy';
 
 /** A running browser host with a library of its own. */
 export interface RunningWorkstation {
@@ -88,6 +90,8 @@ export const test = base.extend<Fixtures & { readonly allowPageErrors: boolean }
     });
     page.on('pageerror', (error) => errors.push(String(error)));
     await page.goto(workstation.entryUrl);
+    // A new library receives its demo studies one by one, the newest on top: rows move until the last one is there.
+    await page.getByRole('row').filter({ hasText: LAST_DEMO_STUDY }).waitFor();
     await use(page);
     if (!allowPageErrors) expect(errors).toEqual([]);
   },

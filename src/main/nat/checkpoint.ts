@@ -90,7 +90,8 @@ export function readCheckpoint(file: Uint8Array, name: string): Checkpoint {
   const vectors = Object.fromEntries(
     manifest.vectors.map((vector, index) => {
       const from = start + index * vectorBytes;
-      const bytes = file.slice(from, from + vectorBytes);
+      // A copy of its own: Node's Buffer.slice would share the pool it was cut from, at any alignment.
+      const bytes = Uint8Array.from(file.subarray(from, from + vectorBytes));
       if (sha256(bytes).toString('hex') !== vector.sha256) throw damaged(name, `its ${vector.name} are not as written`);
       return [vector.name, new Float32Array(bytes.buffer)];
     }),

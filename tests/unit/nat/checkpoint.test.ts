@@ -47,6 +47,12 @@ describe('a checkpoint', () => {
     expect(readCheckpoint(larger.subarray(3, 3 + file.length), 'a.ecgnat')).toEqual(checkpoint);
   });
 
+  it('comes back from a Node Buffer out of a shared pool, at any alignment', () => {
+    const file = writeCheckpoint(checkpoint);
+    const pooled = Buffer.concat([Buffer.from([1]), file]).subarray(1);
+    expect(readCheckpoint(pooled, 'model')).toEqual(readCheckpoint(file, 'model'));
+  });
+
   it('may hold the parameters alone', () => {
     const { parameters } = checkpoint.state.vectors;
     const shipped: Checkpoint = { ...checkpoint, state: { step: 17, vectors: { ...(parameters && { parameters }) } } };
