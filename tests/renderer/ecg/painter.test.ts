@@ -43,6 +43,7 @@ function paint(options: Options) {
     rows: layout.rows.length,
     labelRow: layout.labelRow,
     minimumRowMillimetres: layout.minimumRowMillimetres,
+    namesInMargin: layout.namesInMargin,
     speed,
     gain,
     rate: 500,
@@ -181,6 +182,18 @@ describe('what is printed with the traces', () => {
     const column = geometry.left + 0.75 * (geometry.right - geometry.left);
     expect((label?.x ?? 0) - column).toBeGreaterThan(0);
     expect((label?.x ?? 0) - column).toBeLessThan(20);
+  });
+
+  it('is the names of twelve rows in a margin of their own, before the first signal and off the pulses', () => {
+    for (const layout of ['12x1', 'strip'] as const) {
+      const { context, geometry } = paint({ layout });
+      const names = context.operations.filter(({ text }) => TWELVE.some((name) => name === text));
+      expect(names).toHaveLength(12);
+      for (const { x = NaN } of names) expect(x).toBeLessThan(geometry.paperLeft + geometry.nameWidth);
+      expect(geometry.left - geometry.nameWidth - geometry.paperLeft).toBeGreaterThanOrEqual(
+        Math.floor(9 * geometry.millimetre),
+      );
+    }
   });
 
   it('says which leads are derived and which were not recorded', () => {

@@ -32,6 +32,7 @@ const request = fc.record({
   rows: fc.integer({ min: 1, max: 12 }),
   labelRow: fc.constant(0),
   minimumRowMillimetres: fc.integer({ min: 5, max: 25 }),
+  namesInMargin: fc.boolean(),
   speed: fc.oneof(fc.constantFrom(12.5, 25, 50, 100), fc.double({ min: 0.001, max: 600, noNaN: true })),
   gain: fc.constantFrom(2.5, 5, 10, 20),
   rate: fc.constantFrom(100, 250, 360, 500, 1000),
@@ -161,4 +162,7 @@ it('tells how many seconds a strip holds before it is drawn', () => {
   const geometry = new PaperGeometry(STRIP);
   expect(geometry.visibleSamples / 360).toBeCloseTo(millimetres / 25, 1);
   expect(millimetres).toBeCloseTo(1200 / NOMINAL_PIXELS_PER_MILLIMETRE - 9, 6);
+
+  const named = stripMillimetres(1200, 1, undefined, 25, true);
+  expect(new PaperGeometry({ ...STRIP, namesInMargin: true }).visibleSamples / 360).toBeCloseTo(named / 25, 1);
 });

@@ -18,6 +18,8 @@ export interface Layout {
   /** The row whose lane carries the beat labels. */
   readonly labelRow: number;
   readonly minimumRowMillimetres: number;
+  /** Rows so close that their leads' names would lie on the traces anywhere but in a margin. */
+  readonly namesInMargin: boolean;
   /** Recorded leads this layout has no place for; the footer names them. */
   readonly leftOut: readonly string[];
 }
@@ -43,6 +45,8 @@ const COLUMNS_6X2: readonly (readonly StandardLead[])[] = [
 ];
 /** A page of twelve leads makes sense from six of them on: below that most of it would say "not recorded". */
 const FEWEST_LEADS_OF_A_SHEET = 6;
+/** Up to so many rows there is room for a name above its trace. */
+const MOST_ROWS_WITH_NAMES = 6;
 
 /** Whether the recording fills a twelve-lead page well enough, counting leads that can be derived. */
 export function suitsSheet(leads: readonly LeadInfo[]): boolean {
@@ -81,7 +85,8 @@ function sheet(
   const shown = new Set<number>();
   for (const { trace } of rows.flat()) if (trace.kind === 'recorded') shown.add(trace.lead);
   const leftOut = leads.filter((_, index) => !shown.has(index)).map((lead) => lead.name);
-  return { name, kind: 'sheet', rows, labelRow, minimumRowMillimetres, leftOut };
+  const namesInMargin = rows.length > MOST_ROWS_WITH_NAMES;
+  return { name, kind: 'sheet', rows, labelRow, minimumRowMillimetres, namesInMargin, leftOut };
 }
 
 function columnsToRows(columns: readonly (readonly StandardLead[])[], leads: readonly LeadInfo[]): Cell[][] {
@@ -119,6 +124,7 @@ function strip(leads: readonly LeadInfo[], { leads: wanted, labelledLead }: Lead
     rows,
     labelRow: labelledLead === undefined ? 0 : Math.max(0, shown.indexOf(labelledLead)),
     minimumRowMillimetres: 1,
+    namesInMargin: rows.length > MOST_ROWS_WITH_NAMES,
     leftOut: [], // leads not shown are the reader's own choice
   };
 }

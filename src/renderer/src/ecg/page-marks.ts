@@ -60,10 +60,10 @@ export function paintColumnMark(
   context.fillRect(x, Math.round(middle + 2.5 * millimetre), width, Math.round(2.5 * millimetre));
 }
 
-/** The lead's name at the upper left of its column or the head of its strip, with what must be known of it. */
+/** The lead's name at the upper left of its column, the head of its strip or in the margin, with what must be known of it. */
 export function paintCellLabel(context: DrawingContext, scene: Scene, row: number, cell: DrawnCell): void {
   const { geometry, palette, fonts } = scene;
-  const { devicePixelRatio: dpr, paperLeft, left, right, rowHeight, top } = geometry;
+  const { devicePixelRatio: dpr, paperLeft, left, right, rowHeight, top, nameWidth } = geometry;
   const { trace, note } = cell.lead;
   const middle = geometry.rowMiddle[row]!;
   const y = Math.round(Math.max(top + 9 * dpr, middle - Math.min(rowHeight / 2 - 9 * dpr, 46 * dpr)));
@@ -74,7 +74,16 @@ export function paintCellLabel(context: DrawingContext, scene: Scene, row: numbe
   // A strip has signal wherever it has time: its names stand at the head, above the pulse, where there is room for them.
   const abovePulse = geometry.yOf(row, PULSE_MILLIVOLTS) >= y + 7 * dpr && width + 6 * dpr <= left - paperLeft;
   const head = geometry.kind === 'strip' && note === '' && abovePulse;
-  const x = head ? paperLeft + 4 * dpr : left + Math.round(cell.from * (right - left)) + 5 * dpr;
+  const atTrace = left + Math.round(cell.from * (right - left)) + 5 * dpr;
+  if (width + 5 * dpr <= nameWidth) {
+    context.fillStyle = trace.kind === 'absent' ? palette.quietText : palette.text;
+    context.fillText(trace.name, paperLeft + 5 * dpr, middle);
+    context.font = fonts.small;
+    context.fillStyle = palette.quietText;
+    if (note !== '') context.fillText(note, atTrace, y);
+    return;
+  }
+  const x = head ? paperLeft + 4 * dpr : atTrace;
   context.fillStyle = palette.background;
   context.globalAlpha = 0.82;
   context.fillRect(x - 2 * dpr, y - 8 * dpr, width + 4 * dpr, 16 * dpr);

@@ -22,6 +22,8 @@ const HEADER = 24;
 const LANE = 32;
 const AXIS = 22;
 const FOOTER = 22;
+/** Width of the margin for names, likewise. */
+const NAMES = 34;
 
 /** Seconds on one sheet: ten, or what fits on 250 mm of paper at higher speeds. */
 export const sheetSeconds = (speed: number): number => Math.min(PAGE_SECONDS, PAGE_MILLIMETRES / speed);
@@ -39,6 +41,8 @@ export interface PaperRequest {
   readonly labelRow: number;
   /** Rows are not pressed closer than this while the scale can shrink instead (sheets only). */
   readonly minimumRowMillimetres: number;
+  /** Whether the leads' names have a margin of their own, left of the pulses. */
+  readonly namesInMargin?: boolean;
   /** mm per second and mm per millivolt. */
   readonly speed: number;
   readonly gain: number;
@@ -74,6 +78,8 @@ export class PaperGeometry {
   /** Where zero lies on each row. */
   readonly rowMiddle: Float64Array;
   readonly rowHeight: number;
+  /** Width of the margin for names at the left edge of the paper; 0 where names stand at their traces. */
+  readonly nameWidth: number;
   readonly laneTop: number;
   readonly laneHeight: number;
   readonly axisTop: number;
@@ -99,9 +105,11 @@ export class PaperGeometry {
     const rowsHeight = Math.max(height - bands, rows);
     const full = (calibration ?? NOMINAL_PIXELS_PER_MILLIMETRE) * dpr;
     const head = headMillimetres(speed);
+    const names = nameMargin(request.namesInMargin, dpr);
+    this.nameWidth = names;
     if (kind === 'sheet') {
       const page = head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES;
-      const fit = Math.min(width / page, rowsHeight / (rows * request.minimumRowMillimetres));
+      const fit = Math.min((width - names) / page, rowsHeight / (rows * request.minimumRowMillimetres));
       this.millimetre = Math.max(
         0.25 * dpr,
         Math.min(fit, calibration === undefined ? full * LARGEST_ENLARGEMENT : full),
@@ -120,14 +128,14 @@ export class PaperGeometry {
     const paperHeight = kind === 'sheet' ? Math.min(height, Math.round(rows * pitch + bands)) : height;
     const paperWidth =
       kind === 'sheet'
-        ? Math.min(width, Math.round((head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES) * mm))
+        ? Math.min(width, names + Math.round((head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES) * mm))
         : width;
     this.paperLeft = Math.round((width - paperWidth) / 2);
     this.paperRight = this.paperLeft + paperWidth;
     this.paperTop = Math.round((height - paperHeight) / 2);
     this.paperBottom = this.paperTop + paperHeight;
 
-    this.left = this.paperLeft + Math.round(head * mm);
+    this.left = this.paperLeft + names + Math.round(head * mm);
     this.pixelsPerSecond = speed * mm;
     this.pixelsPerSample = this.pixelsPerSecond / rate;
     this.right =
@@ -175,6 +183,8 @@ export class PaperGeometry {
 /** Room at the head of every row for the 200 ms calibration pulse, and a strip's lead name. */
 const headMillimetres = (speed: number): number => Math.max(9, 0.2 * speed + 4);
 const TAIL_MILLIMETRES = 3;
+const nameMargin = (wanted: boolean | undefined, dpr: number): number =>
+  wanted === true ? Math.round(NAMES * dpr) : 0;
 
 /** Millimetres of paper that carry traces on a strip `width` device pixels wide: seconds on screen = this / speed. */
 export function stripMillimetres(
@@ -182,9 +192,10 @@ export function stripMillimetres(
   devicePixelRatio: number,
   calibration: number | undefined,
   speed: number,
+  namesInMargin = false,
 ): number {
   const mm = (calibration ?? NOMINAL_PIXELS_PER_MILLIMETRE) * devicePixelRatio;
-  return Math.max(1, width / mm - headMillimetres(speed));
+  return Math.max(1, (width - nameMargin(namesInMargin, devicePixelRatio)) / mm - headMillimetres(speed));
 }
 
 function truthOf(calibration: number | undefined, fraction: number): ScaleTruth {
