@@ -61,7 +61,7 @@ export class TachogramChart {
           {
             ...axis,
             size: GUTTER,
-            space: 24,
+            space: 20,
             incrs: [100, 200, 500, 1000, 2000],
             values: (_, splits) => splits.map(String),
           },

@@ -113,10 +113,10 @@ export class ViewState {
     const seconds = this.traceMillimetres / speed;
     const longest = Math.max(SHORTEST_STRIP, this.samples / this.rate);
     const wanted = clamp(seconds / factor, SHORTEST_STRIP, longest);
-    const next = this.traceMillimetres / standardBetween(speed, this.traceMillimetres / wanted);
+    const zoomed = standardBetween(speed, this.traceMillimetres / wanted);
+    const next = this.traceMillimetres / zoomed;
     const fixed = this.position + share * this.visibleSamples;
-    const zoomed = this.traceMillimetres / next;
-    this.zoomedSpeed = Math.abs(zoomed - this.speed) < 0.005 * this.speed ? undefined : zoomed;
+    this.zoomedSpeed = Math.abs(zoomed - this.speed) < SAME * this.speed ? undefined : zoomed;
     this.visibleSamples = Math.max(1, Math.round(next * this.rate));
     this.moveTo(fixed - share * this.visibleSamples);
   }
@@ -133,10 +133,15 @@ export class ViewState {
 /** Beyond this a zoom is a leap to somewhere, not a step along the scale. */
 const LARGEST_STEP = 1.6;
 
-/** The standard speed that a step from one speed to another would pass over, where a reader wants to come to rest. */
+/** Speeds this close are the same to a reader. */
+const SAME = 0.005;
+
+/** The standard speed that a step from one speed to another reaches or passes over: a reader wants to come to rest there. */
 function standardBetween(from: number, to: number): number {
   if (Math.max(from / to, to / from) > LARGEST_STEP) return to;
-  return SPEEDS.find((speed) => (speed - from) * (to - speed) > 1e-6 * speed * speed) ?? to;
+  const isReached = (speed: number): boolean =>
+    (speed - from) * (to - speed) > 0 || Math.abs(to - speed) < SAME * speed;
+  return SPEEDS.find((speed) => Math.abs(from - speed) >= SAME * speed && isReached(speed)) ?? to;
 }
 
 function stepOf<T extends number>(steps: readonly T[], value: T, direction: 1 | -1): T {
