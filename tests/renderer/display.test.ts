@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatShare } from '../../src/renderer/src/display/numbers.ts';
-import { ageAndSex, leadsText, studyTitle } from '../../src/renderer/src/display/study-facts.ts';
+import { ageAndSex, leadsText, reasonText, studyTitle } from '../../src/renderer/src/display/study-facts.ts';
 import {
   formatDuration,
   formatDurationBriefly,
@@ -33,6 +33,16 @@ describe('what a study is called', () => {
     expect(studyTitle(bare)).toBe('100');
     expect(studyTitle({ ...bare, patientId: 'MRN-7' })).toBe('MRN-7');
     expect(studyTitle({ ...bare, patientId: 'MRN-7', patientName: 'Doe, Jane' })).toBe('Doe, Jane');
+  });
+});
+
+describe('why a file could not be read', () => {
+  it('is said without the name that stands beside it', () => {
+    const reason = 'night-1.hea cannot be read: the signals are missing.';
+    expect(reasonText({ recordName: 'night-1', reason })).toBe('Cannot be read: the signals are missing.');
+    expect(reasonText({ recordName: 'night-1.hea', reason })).toBe('Cannot be read: the signals are missing.');
+    expect(reasonText({ recordName: 'night-2', reason })).toBe(reason);
+    expect(reasonText({ recordName: 'night-2', reason: undefined })).toBe('Quarantined');
   });
 });
 

@@ -26,3 +26,11 @@ export function leadsText(names: readonly string[]): string {
   const standard = names.length === 12 && STANDARD_LEADS.every((name) => names.includes(name));
   return standard || names.length > 4 ? strings.facts.leads(names.length) : names.join(', ');
 }
+
+/** Why a file could not be read, without the name that stands beside it already: a long one would leave no room for the reason. */
+export function reasonText({ reason, recordName }: Pick<StudyRow, 'reason' | 'recordName'>): string {
+  if (reason === undefined) return strings.status.quarantined;
+  if (!reason.startsWith(recordName)) return reason;
+  const rest = reason.slice(recordName.length).replace(/^(\.\w+)?:?\s+/, '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
