@@ -68,6 +68,19 @@ test('the status is set in the bar and shows in the list', async ({ page }) => {
   await expect(page.getByRole('row').filter({ hasText: 'synthetic-sinus' })).toContainText('Signed');
 });
 
+test('the paper stays beside the inspector when the window shrinks', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, 'synthetic-holter');
+  await expect.poll(() => inkOf(page)).toBeGreaterThan(2000);
+  await page.setViewportSize({ width: 1000, height: 640 });
+  const overlap = async (): Promise<number> => {
+    const paper = await page.locator('canvas[tabindex]').boundingBox();
+    const inspector = await page.getByRole('complementary', { name: 'Inspector' }).boundingBox();
+    return (paper?.x ?? 0) + (paper?.width ?? Infinity) - (inspector?.x ?? 0);
+  };
+  await expect.poll(overlap).toBeLessThanOrEqual(1);
+});
+
 test('how the trace is shown is remembered for the next study and the next session', async ({ page }) => {
   await open(page, 'synthetic-sinus');
   await page.getByText('12×1', { exact: true }).click();
