@@ -9,6 +9,9 @@ const stop = new AbortController();
 // Once: a second Ctrl-C ends a program that does not come to its end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
 
+// A reader that is gone (`npm start | head`) ends what is said, not the workstation.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 function parse() {

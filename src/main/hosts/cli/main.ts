@@ -10,6 +10,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// What was only said beside it may go unheard (`serve 2>&1 | head`): that ends nothing.
+process.stderr.on('error', () => {});
+
 process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
