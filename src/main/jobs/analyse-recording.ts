@@ -25,7 +25,10 @@ export async function* analyseRecording(
   const recording = signals.recording(recordingId);
   const leads = ecgLeads(recording);
   if (leads.length === 0) {
-    throw new Problem('unsupported', 'No lead of this recording is an ECG: none is measured in volts.');
+    throw new Problem(
+      'unsupported',
+      'No lead of this recording is an ECG: none is measured in volts at 50 Hz or more.',
+    );
   }
   const breathing = new Breathing(signal);
   const blocks = recordingBlocks(signals, recording, leads, () => breathing.breathe());

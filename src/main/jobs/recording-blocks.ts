@@ -11,11 +11,20 @@ export interface EcgLead {
   readonly lead: Lead;
 }
 
+/** Below it a QRS of 80 ms falls between fewer than four samples: what is found there are not beats. */
+const MIN_ECG_RATE = 50;
+
 const ECG_UNIT = /^(n|u|µ|μ|m)?v$/i;
 
-/** The leads that are voltages and hold samples: pressures and respiration have beats of another kind. */
+/**
+ * The leads that are voltages, hold samples and are sampled fast enough: pressures and respiration have beats of another
+ * kind, and a trend of voltages has none.
+ */
 export const ecgLeads = ({ leads }: Pick<RecordingEntry, 'leads'>): EcgLead[] =>
-  leads.flatMap((lead, index) => (ECG_UNIT.test(lead.unit.trim()) && lead.samples > 0 ? [{ index, lead }] : []));
+  leads.flatMap((lead, index) => {
+    const isEcg = ECG_UNIT.test(lead.unit.trim()) && lead.samples > 0 && lead.rate >= MIN_ECG_RATE;
+    return isEcg ? [{ index, lead }] : [];
+  });
 
 /** The leads in blocks, each block over the same stretch of time in all of them. `between` is awaited before each. */
 export async function* recordingBlocks(

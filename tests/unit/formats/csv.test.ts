@@ -286,6 +286,8 @@ describe('the column files this program writes', () => {
     ['cut short', sound.slice(0, -10), 'number of samples (line 1, byte 0) promises 2 samples, but 1'],
     ['without rows', sound.slice(0, sound.indexOf('0,0.1')), 'table (byte 0) has no rows'],
     ['without a rate', sound.replace('rate=500 Hz; ', ''), 'rate (line 1, byte 0) must be a number of Hz'],
+    ['with a rate that makes a second endless', sound.replace('500 Hz', '1e-308 Hz'), 'rate (line 1, byte 0)'],
+    ['with a gain that makes every value infinite', sound.replace('1000', '1e-320'), 'column 2'],
     ['without a number of samples', sound.replace('; samples=2', ''), 'number of samples'],
     ['without a gain', sound.replace('gain=1000; ', ''), 'column 2 (line 3, byte 65) has no title'],
     ['with a gain of zero', sound.replace('gain=1000', 'gain=0'), 'column 2'],

@@ -100,15 +100,21 @@ describe('a header that is damaged', () => {
     [
       'fewer signals than promised',
       'r 3 250 5\nr.dat 16\n',
-      'number of signals (line 1, byte 0) promises 3 signals, but 1',
+      'number of signals (line 1, byte 2) promises 3 signals, but 1',
     ],
     ['a billion signals', 'r 1000000000 250 5\nr.dat 16\n', 'promises 1000000000 signals'],
-    ['a billion segments', 'r/1000000000 1 250 5\na 5\n', 'promises 1000000000 segments'],
+    [
+      'a billion segments',
+      'r/1000000000 1 250 5\na 5\n',
+      'number of segments (line 1, byte 2) promises 1000000000 segments',
+    ],
+    ['a rate that makes a second endless', 'r 1 1e-308 5\nr.dat 16', 'sampling rate (line 1, byte 4) must lie between'],
     ['a signal line cut short', 'r 1 250 5\nr.dat\n', 'signal format (line 2, byte 15) is missing'],
     ['a format that is none', 'r 1 250 5\nr.dat abc9\n', 'signal format (line 2, byte 16)'],
     ['samples per frame out of range', 'r 1 250 5\nr.dat 16x99999999\n', 'samples per frame (line 2, byte 16)'],
     ['a gain that is none', 'r 1 250 5\nr.dat 16 2,5\n', 'gain (line 2, byte 19)'],
     ['a gain beyond numbers', 'r 1 250 5\nr.dat 16 1e999\n', 'gain (line 2, byte 19)'],
+    ['a gain that makes every value infinite', 'r 1 250 5\nr.dat 16 1e-320\n', 'gain (line 2, byte 19) is beyond'],
     ['a baseline beyond 32 bits', 'r 1 250 5\nr.dat 16 200(99999999999)\n', 'baseline (line 2, byte 19)'],
     [
       'an initial value beyond 32 bits',

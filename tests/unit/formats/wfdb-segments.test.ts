@@ -83,7 +83,7 @@ describe('a record of several segments', () => {
     [
       'the lengths do not add up',
       { 'r.hea': 'r/2 2 250 6\na 2\nb 3\n' },
-      'number of samples (line 1, byte 0) is 6, but its segments add up to 5',
+      'number of samples (line 1, byte 10) is 6, but its segments add up to 5',
     ],
     [
       'the rates differ',

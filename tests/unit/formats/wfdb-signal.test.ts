@@ -198,7 +198,7 @@ describe('a header that lies about its files', () => {
     [
       'promises 10^12 samples',
       'r 1 250 1000000000000\nr.dat 16 200\n',
-      'number of samples (line 1, byte 0) promises 1000000000000 samples',
+      'number of samples (line 1, byte 8) promises 1000000000000 samples',
     ],
     [
       'promises one sample too many',

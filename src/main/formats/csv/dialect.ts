@@ -1,5 +1,6 @@
 import type { Lead, RecordingHeader } from '../../../shared/recording.ts';
 import type { ByteSource } from '../format.ts';
+import { isPlausibleGain, isPlausibleRate } from '../plausible.ts';
 import { atLine, shown, unreadable, unsupported } from '../unreadable.ts';
 import type { TableShape } from './table.ts';
 
@@ -50,8 +51,7 @@ export function parseDialect(file: ByteSource, shape: TableShape): Dialect {
   const fields = fieldsOf(rest);
   const fault = (field: string, what: string) => unreadable(file.name, field, atLine(1, 0), what);
   const rate = Number(/^(\S+) Hz$/.exec(fields.get('rate') ?? '')?.[1]);
-  if (!(rate > 0 && rate <= 1e6))
-    throw fault('rate', `must be a number of Hz, but is ${shown(fields.get('rate') ?? '')}`);
+  if (!isPlausibleRate(rate)) throw fault('rate', `must be a number of Hz, but is ${shown(fields.get('rate') ?? '')}`);
   const samples = Number(fields.get('samples') ?? NaN);
   if (!Number.isSafeInteger(samples) || samples < 1) throw fault('number of samples', 'is missing or no number');
   if (shape.titles[0] !== TIME_TITLE) {
@@ -64,7 +64,7 @@ export function parseDialect(file: ByteSource, shape: TableShape): Dialect {
     const match = /^(.+) \[([^\]]+)\]$/.exec(title);
     const given = columnFields.get(column);
     const [gain, baseline] = [Number(given?.get('gain')), Number(given?.get('baseline') ?? 0)];
-    if (!match || !Number.isFinite(gain) || gain === 0 || !Number.isFinite(baseline)) {
+    if (!match || !isPlausibleGain(gain) || !Number.isFinite(baseline)) {
       const what = 'has no title such as "II [mV]", or no gain and baseline above';
       throw unreadable(file.name, `column ${String(column)}`, titlesAt, what);
     }

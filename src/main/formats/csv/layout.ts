@@ -1,5 +1,6 @@
 import { Problem } from '../../../shared/problem.ts';
 import type { ColumnMapping } from '../format.ts';
+import { isPlausibleRate } from '../plausible.ts';
 import type { Dialect } from './dialect.ts';
 import type { TableShape } from './table.ts';
 
@@ -28,7 +29,6 @@ export interface ColumnLead {
   readonly steps: { readonly gain: number; readonly baseline: number; readonly uncalibrated: boolean } | undefined;
 }
 
-const MAX_RATE = 1_000_000;
 /** ECG leads are kept in millivolts, whatever unit they are written in. */
 const EXPONENT_TO_MILLIVOLT = { mV: 0, uV: -3, V: 3 } as const;
 /** `undefined`: the time column counts samples. */
@@ -68,7 +68,7 @@ export function layoutOfMapping(file: string, shape: TableShape, mapping: Column
     throw needsMapping(file, 'has one column chosen twice');
   }
   if (leads.some((lead) => lead.name.trim() === '')) throw needsMapping(file, 'has a lead without a name');
-  if (rate !== undefined && !(rate > 0 && rate <= MAX_RATE)) {
+  if (rate !== undefined && !isPlausibleRate(rate)) {
     throw needsMapping(file, `cannot have ${String(rate)} samples per second`);
   }
   const { timeUnit } = mapping;

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../format.ts';
+import { isPlausibleRate } from '../plausible.ts';
 import { atByte, unreadable } from '../unreadable.ts';
 import { DataRows } from './data-rows.ts';
 import type { TableLayout } from './layout.ts';
@@ -82,6 +83,10 @@ export function rateOfTimeColumn(file: ByteSource, layout: TableLayout): number 
   if (simple === undefined) {
     const what = 'is too coarse to tell the sampling rate';
     throw unreadable(file.name, 'time column', atByte(0), what, 'Please state the sampling rate.');
+  }
+  if (!isPlausibleRate(simple)) {
+    const what = `tells ${String(simple)} samples per second`;
+    throw unreadable(file.name, 'time column', atByte(0), what, 'Please state the unit of the time.');
   }
   return simple;
 }

@@ -21,6 +21,11 @@ export class LineFields {
     this.#fields = Array.from(line.text.matchAll(/\S+/g), (match) => ({ text: match[0], column: match.index }));
   }
 
+  /** Byte of the header at which the field taken last begins. */
+  get place(): number {
+    return this.line.offset + (this.#fields[this.#next - 1]?.column ?? this.line.text.length);
+  }
+
   peek(): string | undefined {
     return this.#fields[this.#next]?.text;
   }
@@ -61,7 +66,6 @@ export class LineFields {
 
   /** A complaint about the field taken last. */
   fault(name: string, what: string): Error {
-    const column = this.#fields[this.#next - 1]?.column ?? this.line.text.length;
-    return unreadable(this.#file, name, atLine(this.line.number, this.line.offset + column), what);
+    return unreadable(this.#file, name, atLine(this.line.number, this.place), what);
   }
 }

@@ -45,7 +45,7 @@ export function parseHeader(file: ByteSource): WfdbHeader {
   const kind = record.segments === undefined ? 'signals' : 'segments';
   const expected = record.segments ?? record.signals;
   const limit = record.segments === undefined ? MAX_SIGNALS : MAX_SEGMENTS;
-  const where = atLine(first.value.number, first.value.offset);
+  const where = atLine(first.value.number, record.places[kind]);
   if (expected > limit) {
     const what = `promises ${String(expected)} ${kind}; no recording has more than ${String(limit)}`;
     throw unreadable(file.name, `number of ${kind}`, where, what);

@@ -1,9 +1,17 @@
+import { isPlausibleRate, MAX_RATE, MIN_RATE } from '../plausible.ts';
 import { shown } from '../unreadable.ts';
 import type { LineFields } from './fields.ts';
 import { parseStart } from './start-time.ts';
 
 /** The first line of a header: `name[/segments] signals [rate[/counter[(base)]] [samples [time [date]]]]`. */
 export interface RecordLine {
+  /** The line's number, and where the counts of signals, segments and samples begin: bytes of the header. */
+  readonly places: {
+    readonly line: number;
+    readonly signals: number;
+    readonly segments: number;
+    readonly samples: number;
+  };
   readonly name: string;
   /** Present in the header of a multi-segment record. */
   readonly segments: number | undefined;
@@ -24,8 +32,6 @@ export interface RecordLine {
 
 /** The rate of a record whose header states none (header(5)). */
 const DEFAULT_RATE = 250;
-/** No ECG is sampled faster: a rate beyond it is a damaged field. */
-const MAX_RATE = 1_000_000;
 
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const RATE = new RegExp(String.raw`^(${NUMBER})(?:/(${NUMBER})(?:\((${NUMBER})\))?)?$`);
@@ -38,9 +44,12 @@ export function parseRecordLine(fields: LineFields): RecordLine {
   }
   const segments = segmentText === undefined ? undefined : Number(segmentText);
   if (segments === 0) throw fields.fault('number of segments', 'must be at least 1');
+  const segmentsAt = fields.place + name.length + 1;
   const signals = fields.count('number of signals');
+  const signalsAt = fields.place;
   const { rate, counterRate, baseCounter } = parseRate(fields);
   const samples = fields.peek() === undefined ? undefined : fields.count('number of samples') || undefined;
+  const places = { line: fields.line.number, signals: signalsAt, segments: segmentsAt, samples: fields.place };
 
   const startText = fields.rest();
   const start = startText === '' ? undefined : parseStart(startText);
@@ -50,6 +59,7 @@ export function parseRecordLine(fields: LineFields): RecordLine {
       ? [`The start time on line ${String(fields.line.number)} could not be read and was left out.`]
       : [];
   return {
+    places,
     name,
     segments,
     signals,
@@ -69,8 +79,9 @@ function parseRate(fields: LineFields): Pick<RecordLine, 'rate' | 'counterRate' 
   const match = RATE.exec(text);
   if (!match) throw fields.fault('sampling rate', `must be a number, but is ${shown(text)}`);
   const rate = Number(match[1]);
-  if (!(rate > 0 && rate <= MAX_RATE)) {
-    throw fields.fault('sampling rate', `must lie between 0 and ${String(MAX_RATE)} Hz, but is ${shown(text)}`);
+  if (!isPlausibleRate(rate)) {
+    const limits = `must lie between ${String(MIN_RATE)} and ${String(MAX_RATE)} Hz`;
+    throw fields.fault('sampling rate', `${limits}, but is ${shown(text)}`);
   }
   return {
     rate,

@@ -115,7 +115,12 @@ function bindFile(
   if (promised !== undefined && framesPresent < promised) {
     const bytes = first.byteOffset + format.bytesFor(promised * frameSamples);
     const what = `promises ${String(promised)} samples, for which ${source.name} would be ${String(bytes)} bytes long, but it ends at byte ${String(source.size)}`;
-    throw unreadable(header.file, 'number of samples', atLine(1, 0), what);
+    throw unreadable(
+      header.file,
+      'number of samples',
+      atLine(header.record.places.line, header.record.places.samples),
+      what,
+    );
   }
   return { source, format, byteOffset: first.byteOffset, frameSamples, framesPresent, signals };
 }

@@ -145,7 +145,12 @@ function checkLength(master: WfdbHeader, frames: number, plans: readonly LeadPla
   const promised = master.record.samples;
   if (promised !== undefined && promised !== frames) {
     const what = `is ${String(promised)}, but its segments add up to ${String(frames)}`;
-    throw unreadable(master.file, 'number of samples', atLine(1, 0), what);
+    throw unreadable(
+      master.file,
+      'number of samples',
+      atLine(master.record.places.line, master.record.places.samples),
+      what,
+    );
   }
   const most = Math.max(...plans.map((plan) => plan.samplesPerFrame));
   if (frames * most > MAX_LEAD_SAMPLES) {

@@ -1,3 +1,4 @@
+import { isPlausibleGain } from '../plausible.ts';
 import { shown } from '../unreadable.ts';
 import type { LineFields } from './fields.ts';
 
@@ -103,6 +104,7 @@ function parseGain(fields: LineFields): { gain: number; baseline: number | undef
   const match = GAIN.exec(text);
   const gain = Number(match?.[1]);
   if (!match || !Number.isFinite(gain)) throw fields.fault('gain', `must be a number, but is ${shown(text)}`);
+  if (gain !== 0 && !isPlausibleGain(gain)) throw fields.fault('gain', `is beyond any recorder: ${shown(text)}`);
   const baseline = match[2] === undefined ? undefined : Number(match[2]);
   if (baseline !== undefined && Math.abs(baseline) > MAX_INT32) {
     throw fields.fault('baseline', `does not fit 32 bits: ${shown(text)}`);

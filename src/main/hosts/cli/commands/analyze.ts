@@ -86,7 +86,10 @@ async function analyzeFile(context: CommandContext, path: string, annotator: str
     const { header } = reader;
     const leads = ecgLeads(header);
     if (leads.length === 0) {
-      throw new Problem('unsupported', `${header.name}: no lead is an ECG, none is measured in volts.`);
+      throw new Problem(
+        'unsupported',
+        `${header.name}: no lead is an ECG: none is measured in volts at 50 Hz or more.`,
+      );
     }
     const place = new Map(leads.map(({ index }, at) => [index, at]));
     const runs = function* () {
