@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Problem, toProblem } from '../../../shared/problem.ts';
+import { exitStatus } from '../cli/command.ts';
 import { stackOf } from '../workstation/server-log.ts';
 import { runBrowserHost } from './run.ts';
 
@@ -49,5 +50,5 @@ try {
   const problem = toProblem(thrown);
   if (problem.code === 'failed') log(stackOf(thrown));
   log(problem.message);
-  process.exitCode = problem.code === 'failed' ? 1 : 2;
+  process.exitCode = exitStatus(problem);
 }
