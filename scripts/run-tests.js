@@ -65,6 +65,8 @@ function unitTests() {
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${file}`,
+    // A log has no use for colours, which Vitest otherwise writes wherever CI is set.
+    ...(process.stdout.isTTY ? [] : ['--no-color']),
   ]);
   const report = read(file);
   const counts = withExitStatus(report ? countVitest(report) : NOTHING, status);
@@ -106,8 +108,7 @@ function run(script, args, env = {}) {
   const { status } = spawnSync(process.execPath, [script, ...args], {
     cwd: ROOT,
     stdio: 'inherit',
-    // A log has no use for colours, which the runners otherwise write wherever CI is set.
-    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...env },
+    env: { ...process.env, ...env },
   });
   return status;
 }
