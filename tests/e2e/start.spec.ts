@@ -50,12 +50,12 @@ test('refuses options it does not know, and says which there are', () => {
   expect(stderr).toContain('--library DIR');
 });
 
-test('says in one sentence, with status 2, that a library is in use', ({ workstation }) => {
+test('says in one sentence, with status 4, that a library is in use', ({ workstation }) => {
   const args = ['out/main/browser.js', '--no-window', '--library', workstation.library];
   // The runner asks for colours: Node would remark on it where somebody asks for none.
   const env = { ...process.env, NO_COLOR: undefined };
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 30_000, env });
-  expect(status).toBe(2);
+  expect(status).toBe(4);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).toMatch(/in use/);
 });
