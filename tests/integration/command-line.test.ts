@@ -146,6 +146,13 @@ describe('what cannot be done', () => {
     expect(json(list.out)).toMatchObject([{ status: 'quarantined' }]);
   });
 
+  it('does not put a mistyped name into the worklist', async () => {
+    const { status, err } = await einthoven('import', 'made/sinus.hea', 'made/sinvs.hea', '--library', 'typing');
+    expect(status).toBe(EXIT.notFound);
+    expect(err).toContain('sinvs.hea does not exist');
+    expect((await einthoven('list', '--library', 'typing')).status).toBe(EXIT.notFound);
+  });
+
   it('is told apart by the exit status', async () => {
     expect((await einthoven('info', 'nowhere.hea')).status).toBe(EXIT.notFound);
     expect((await einthoven('dance')).status).toBe(EXIT.input);

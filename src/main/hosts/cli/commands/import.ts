@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Problem } from '../../../../shared/problem.ts';
 import { createServices } from '../../../services/create-services.ts';
 import { forkJob } from '../../browser/fork-job.ts';
 import { locateProgramFiles } from '../../workstation/program-files.ts';
 import { filePath, flag, some } from '../arguments.ts';
-import { type Command, EXIT } from '../command.ts';
+import { type Command, type CommandContext, EXIT } from '../command.ts';
 import { libraryHelp, libraryOption, withLibrary } from '../library-option.ts';
 import { mappingHelp, mappingOf, mappingOptions } from '../mapping-options.ts';
 
@@ -20,7 +23,7 @@ export const importCommand: Command = {
   options: { json: { type: 'boolean' }, ...libraryOption, ...mappingOptions },
   help: [['--json', 'one object per file'], libraryHelp, ...mappingHelp],
   run: async (context) => {
-    const paths = some(context, 'at least one file or folder').map((given) => filePath(context, given));
+    const paths = some(context, 'at least one file or folder').map((given) => existingPath(context, given));
     const mapping = mappingOf(context);
     const files = locateProgramFiles();
     const outcomes = await withLibrary(context, 'owner', async (library) => {
@@ -65,6 +68,15 @@ export const importCommand: Command = {
     return outcomes.length > 0 && outcomes.every(({ problem }) => problem === undefined) ? EXIT.ok : EXIT.input;
   },
 };
+
+/** A slip of the pen is told at once; it must not end as a quarantined row in the worklist. */
+function existingPath(context: CommandContext, given: string): string {
+  const path = filePath(context, given);
+  if (!existsSync(path)) {
+    throw new Problem('not-found', `${basename(path)} does not exist. Please check its name and folder.`);
+  }
+  return path;
+}
 
 const sentence = ({ file, study, alreadyThere, problem }: Outcome): string =>
   problem === undefined
