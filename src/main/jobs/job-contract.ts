@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { Bytes, Count, Float32, Id, Int32, SampleIndex } from '../../shared/contract/columns.ts';
+import { Bytes, Count, Id } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
+import { BeatsFound, ReadingComplete } from '../../shared/contract/review.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 
 /** What main asks of a job process. Paths are main's own: nothing of this is within the window's reach. */
@@ -21,17 +22,7 @@ export const ImportStep = z.discriminatedUnion('kind', [
 export type ImportStep = z.infer<typeof ImportStep>;
 
 /** An automatic reading as it is made: provisional beats, then the finished set that replaces them. */
-export const AnalysisStep = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('beats'),
-    from: SampleIndex,
-    to: SampleIndex,
-    sample: Int32,
-    code: Bytes,
-    confidence: Float32,
-  }),
-  z.object({ kind: z.literal('complete'), setId: Id }),
-]);
+export const AnalysisStep = z.discriminatedUnion('kind', [BeatsFound, ReadingComplete]);
 export type AnalysisStep = z.infer<typeof AnalysisStep>;
 
 export const ExportFormat = z.enum(['wfdb', 'csv', 'json']);

@@ -17,21 +17,23 @@ export const AnnotationWindow = z.object({
 });
 export type AnnotationWindow = z.infer<typeof AnnotationWindow>;
 
-/** Beats as they are found, in time order. */
+/** Provisional beats of samples [from, to) of the recording, in time order. */
+export const BeatsFound = z.object({
+  kind: z.literal('beats'),
+  from: SampleIndex,
+  to: SampleIndex,
+  sample: Int32,
+  code: Bytes,
+  confidence: Float32,
+});
+/** The whole record was seen; the annotation set is final and replaces provisional beats. */
+export const ReadingComplete = z.object({ kind: z.literal('complete'), setId: Id });
+
+/** Beats as they are found; the first batch is everything known when the watcher arrives: draw this first. */
 export const AnalysisEvent = z.discriminatedUnion('kind', [
-  /** Everything known when the watcher arrives: draw this first. */
-  z.object({
-    kind: z.literal('beats'),
-    /** Samples [from, to) of the recording are covered by this batch. */
-    from: SampleIndex,
-    to: SampleIndex,
-    sample: Int32,
-    code: Bytes,
-    confidence: Float32,
-  }),
+  BeatsFound,
   z.object({ kind: z.literal('progress'), analysedTo: SampleIndex, samples: Count }),
-  /** The whole record was seen; the annotation set is final and replaces provisional beats. */
-  z.object({ kind: z.literal('complete'), setId: Id }),
+  ReadingComplete,
 ]);
 export type AnalysisEvent = z.infer<typeof AnalysisEvent>;
 

@@ -1,4 +1,5 @@
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
+import { firstAtOrAfter } from '../../nat/inputs/first-at-or-after.ts';
 import { residual } from '../../nat/inputs/median-beat.ts';
 import { RR_FEATURES } from '../../nat/inputs/rr-features.ts';
 import { LEAD_NAMES, WINDOW_SAMPLES } from '../../nat/model-config.ts';
@@ -116,17 +117,6 @@ export function scaleLead(signal: Float32Array, at: number): void {
   const scale = sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!;
   const factor = scale > 1e-6 ? 1 / scale : 0;
   for (let i = 0; i < 2 * WINDOW_SAMPLES; i++) signal[at + i]! *= factor;
-}
-
-export function firstAtOrAfter(positions: Int32Array, value: number): number {
-  let low = 0;
-  let high = positions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (positions[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The batch under the names of the graph's inputs; labels become one row of probabilities a beat, zeros for none. */

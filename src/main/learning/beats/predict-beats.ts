@@ -3,7 +3,8 @@ import { buildInferenceGraph } from '../../nat/inference-graph.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import { InferenceSession } from '../../nat/runtime/inference-session.ts';
 import type { TrainedModel } from '../trained-model.ts';
-import { beatBatch, feedsOf, firstAtOrAfter, placeBeats, placeLead, scaleLead } from './beat-batch.ts';
+import { firstAtOrAfter } from '../../nat/inputs/first-at-or-after.ts';
+import { beatBatch, feedsOf, placeBeats, placeLead, scaleLead } from './beat-batch.ts';
 import type { BeatRecord } from './beat-record.ts';
 
 const WINDOWS = 16;

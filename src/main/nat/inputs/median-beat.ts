@@ -1,3 +1,5 @@
+import { firstAtOrAfter } from './first-at-or-after.ts';
+
 /**
  * A recording's own median beat, and what remains of a lead when it is taken away at every beat. The residual shows
  * the encoder at once what is unlike the rest of this patient (the second input channel).
@@ -109,15 +111,4 @@ function fade(shape: Float32Array, width: number): void {
     shape[i]! *= weight;
     shape[shape.length - 1 - i]! *= weight;
   }
-}
-
-function firstAtOrAfter(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
