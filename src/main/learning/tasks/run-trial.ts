@@ -11,6 +11,7 @@ import { beatsLearner } from './learners/beats-learner.ts';
 import { findingsLearner } from './learners/findings-learner.ts';
 import { type LearnedRecord, type Learner, validationOf } from './learners/learner.ts';
 import { wavesLearner } from './learners/waves-learner.ts';
+import { HeldOutFile, type HeldOutRows } from './held-out-file.ts';
 import type { TaskResult } from './results.ts';
 import { asJson } from './run-description.ts';
 import { USUAL_MODEL } from './run-finetuning.ts';
@@ -104,6 +105,7 @@ async function trial<R extends LearnedRecord, P>(
     seeds,
   });
   const file = new TrialFile(out, run);
+  const heldOutFile = new HeldOutFile(out);
   const records = await learner.read([...new Set([...trained, ...tested])], context);
   const isTrained = new Set(trained.map(({ id }) => id));
   noteSeen(
@@ -132,7 +134,12 @@ async function trial<R extends LearnedRecord, P>(
       },
     );
     const { control, onRead: onRecord } = counting(context, `${part.label}: testing`);
-    const predictions = await testing(part, train).predict(model, { records: subjects, threads, control, onRecord });
+    const rows = new Map<string, HeldOutRows>();
+    const predictions = await testing(part, train).predict(model, {
+      ...{ records: subjects, threads, control, onRecord },
+      onRows: ({ id }, own) => rows.set(id, own),
+    });
+    heldOutFile.add(part.key, rows);
     file.add(part.key, {
       labels: model.labels,
       predictions: Object.fromEntries(subjects.map(({ id }, index) => [id, predictions[index]])),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AAMI_CLASSES } from '../../../../shared/annotation-codes.ts';
 import { adaptAndPredict, type AdaptationPlan } from '../../beats/adapt-beats.ts';
+import { NO_LABEL } from '../../beats/beat-batch.ts';
 import type { BeatRecord } from '../../beats/beat-record.ts';
 import { labelCount, withLabelFraction } from '../../beats/label-beats.ts';
 import { BeatPredictor, mostProbable } from '../../beats/predict-beats.ts';
@@ -71,14 +72,16 @@ export function beatsLearner(options: BeatsOptions = {}): Learner<BeatRecord, st
 
 async function predictBeats(
   model: TrainedModel,
-  { records, threads, control, onRecord }: Prediction<BeatRecord>,
+  { records, threads, control, onRecord, onRows }: Prediction<BeatRecord>,
 ): Promise<string[]> {
   const predictor = await BeatPredictor.create(model, threads);
   try {
     const out: string[] = [];
     for (const record of records) {
       await control.pass();
-      out.push(lettersOf(mostProbable(await predictor.predict(record))));
+      const probabilities = await predictor.predict(record);
+      out.push(lettersOf(mostProbable(probabilities)));
+      onRows?.(record, { classes: AAMI_CLASSES, probabilities, truth: truthOf(record) });
       onRecord?.(out.length, records.length);
     }
     return out;
@@ -105,6 +108,17 @@ async function predictAdapted(
     onRecord?.(out.length, records.length);
   }
   return out;
+}
+
+/** One-hot labels; NaN for a beat nobody labelled. */
+function truthOf({ label }: BeatRecord): Float32Array {
+  const classes = AAMI_CLASSES.length;
+  const truth = new Float32Array(label.length * classes);
+  for (let beat = 0; beat < label.length; beat++) {
+    if (label[beat] === NO_LABEL) truth.fill(NaN, beat * classes, (beat + 1) * classes);
+    else truth[beat * classes + label[beat]!] = 1;
+  }
+  return truth;
 }
 
 const lettersOf = (labels: Uint8Array): string => Array.from(labels, (label) => AAMI_CLASSES[label]).join('');

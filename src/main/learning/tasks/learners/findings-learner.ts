@@ -25,13 +25,15 @@ export const findingsLearner: Learner<FindingsRecord, number[]> = {
     });
     return { ...model, labels: chosen.length };
   },
-  async predict(model, { records, threads, control, onRecord }) {
+  async predict(model, { records, threads, control, onRecord, onRows }) {
     const predictor = await FindingsPredictor.create(model, threads);
     try {
       const out: number[][] = [];
       for (const record of records) {
         await control.pass();
-        out.push(Array.from(await predictor.predict(record), (value) => Number(value.toFixed(4))));
+        const probabilities = await predictor.predict(record);
+        out.push(Array.from(probabilities, (value) => Number(value.toFixed(4))));
+        onRows?.(record, { classes: FINDINGS, probabilities, truth: record.targets });
         onRecord?.(out.length, records.length);
       }
       return out;

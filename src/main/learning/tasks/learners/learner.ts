@@ -5,6 +5,7 @@ import type { FreshModel, TrainOptions } from '../../train-model.ts';
 import type { TrainedModel } from '../../trained-model.ts';
 import type { TrainingControl } from '../../training-control.ts';
 import type { TaskResult, Tested } from '../results.ts';
+import type { HeldOutRows } from '../held-out-file.ts';
 import type { StartingModel } from '../starting-model.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { RecipeChoice } from '../task.ts';
@@ -28,6 +29,8 @@ export interface Prediction<R> {
   readonly threads: number;
   readonly control: TrainingControl;
   readonly onRecord?: ((done: number, total: number) => void) | undefined;
+  /** Told the probabilities behind each prediction, by learners whose predictions are decided from probabilities. */
+  readonly onRows?: ((record: R, rows: HeldOutRows) => void) | undefined;
 }
 
 /**
