@@ -1,17 +1,7 @@
 import { join } from 'node:path';
-import { standardLead } from '../../shared/leads.ts';
-import type { RecordingHeader } from '../../shared/recording.ts';
 import { toModelBand } from '../nat/inputs/model-band.ts';
-import { LEAD_NAMES, WINDOW_SAMPLES } from '../nat/model-config.ts';
+import { leadNameIndices, type WindowRecord } from '../nat/inputs/window-record.ts';
 import { type PhysicalRecording, readPhysicalRecording } from './physical-leads.ts';
-
-/** A short recording at the model's band: every lead 250 Hz, in its own unit, 0.67–40 Hz. */
-export interface WindowRecord {
-  readonly id: string;
-  readonly leads: readonly Float32Array[];
-  /** Index of each lead in LEAD_NAMES. */
-  readonly leadName: Uint8Array;
-}
 
 export function readWindowRecord(
   folder: string,
@@ -23,30 +13,4 @@ export function readWindowRecord(
     toModelBand(lead, source.header.leads[index]?.rate ?? source.header.rate),
   );
   return { record: { id, leads, leadName: leadNameIndices(source.header) }, source };
-}
-
-/** LEAD_NAMES index of every lead; any name that is not a standard one counts as `other`. */
-export const leadNameIndices = ({ leads }: Pick<RecordingHeader, 'leads'>): Uint8Array =>
-  Uint8Array.from(leads, ({ name }) => LEAD_NAMES.indexOf(standardLead(name) ?? 'other'));
-
-const sorted = new Float32Array(WINDOW_SAMPLES);
-const SCALE_QUANTILE = 0.98;
-
-/** The 98th percentile of |x| over a window: near the height of the R peaks, robust against a spike. */
-export function quantileScale(window: Float32Array): number {
-  for (let i = 0; i < WINDOW_SAMPLES; i++) sorted[i] = Math.abs(window[i] ?? 0);
-  sorted.sort();
-  return sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!;
-}
-
-/**
- * One scale for all leads of a window, so that their relative sizes stay: the largest of the leads' own.
- * @returns the factor to multiply with; 0 for a window without signal
- */
-export function windowScale(leads: readonly Float32Array[], from: number): number {
-  const largest = Math.max(
-    0,
-    ...leads.map((lead) => quantileScale(lead.subarray(Math.max(0, from), from + WINDOW_SAMPLES))),
-  );
-  return largest > 1e-6 ? 1 / largest : 0;
 }

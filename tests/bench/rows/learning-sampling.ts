@@ -1,4 +1,4 @@
-import { beatBatch } from '../../../src/main/learning/beats/beat-batch.ts';
+import { beatBatch } from '../../../src/main/nat/inputs/beat-batch.ts';
 import { readBeatRecord, readNoiseBank } from '../../../src/main/learning/beats/beat-sets.ts';
 import { simulatedRhythms } from '../../../src/main/learning/beats/simulated-rhythm.ts';
 import { BEAT_PLAN, WindowSampler } from '../../../src/main/learning/beats/window-sampler.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { absentClasses, guarded } from '../../../src/main/learning/beats/adapt-beats.ts';
-import { beatBatch, feedsOf, NO_LABEL } from '../../../src/main/learning/beats/beat-batch.ts';
+import { beatBatch, feedsOf, NO_LABEL } from '../../../src/main/nat/inputs/beat-batch.ts';
 import type { BeatRecord } from '../../../src/main/learning/beats/beat-record.ts';
 import { readBeatRecord, readDetectedRecord } from '../../../src/main/learning/beats/beat-sets.ts';
 import { labelCount, withLabelFraction, withLearningPeriod } from '../../../src/main/learning/beats/label-beats.ts';

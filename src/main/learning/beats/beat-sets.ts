@@ -3,21 +3,19 @@ import { join } from 'node:path';
 import { AAMI_CLASSES, annotationCode } from '../../../shared/annotation-codes.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { AnnotationColumns } from '../../../shared/recording.ts';
+import { annotationOffset } from '../../nat/inputs/annotation-offset.ts';
+import { NO_LABEL, type PreparedLead } from '../../nat/inputs/beat-batch.ts';
 import { medianBeat } from '../../nat/inputs/median-beat.ts';
 import { MODEL_RATE, toModelBand } from '../../nat/inputs/model-band.ts';
 import { rrFeatures } from '../../nat/inputs/rr-features.ts';
 import { detectedBeats } from '../detected-beats.ts';
 import { type PhysicalRecording, readPhysicalRecording } from '../physical-leads.ts';
-import { leadNameIndices } from '../window-record.ts';
+import { leadNameIndices } from '../../nat/inputs/window-record.ts';
 import type { NoiseBank } from './augmentation.ts';
-import { NO_LABEL } from './beat-batch.ts';
-import type { BeatRecord, PreparedLead } from './beat-record.ts';
+import type { BeatRecord } from './beat-record.ts';
 
 /** Reference annotations are read from this annotator. */
 const REFERENCE = 'atr';
-/** Annotated positions may lie this far from the main deflection, in samples at 250 Hz. */
-const ALIGN_REACH = 20;
-
 /** Record names of a folder in the order of their numbers. */
 export function recordNames(folder: string): string[] {
   return readdirSync(folder)
@@ -89,32 +87,6 @@ function referenceBeats(source: PhysicalRecording, record: string): MarkedBeats 
   const isBeat = (_: number, i: number): boolean => annotationCode(code[i]!)?.aami !== undefined;
   const label = code.map((one) => AAMI_CLASSES.indexOf(annotationCode(one)?.aami ?? 'Q'));
   return { sample: sample.filter(isBeat), label: label.filter(isBeat) };
-}
-
-/**
- * How far a record's annotations lie from the steepest part of its beats, as the record's median: annotators and
- * detectors put their marks at different places (svdb's lie about 16 ms early), the model is shown one convention.
- */
-function annotationOffset(signals: readonly Float32Array[], annotated: Int32Array): number {
-  const offsets: number[] = [];
-  for (const at of annotated) {
-    let best = 0;
-    let bestEnergy = -1;
-    for (let shift = -ALIGN_REACH; shift <= ALIGN_REACH; shift++) {
-      let energy = 0;
-      for (const signal of signals) {
-        const value = signal[at + shift] ?? 0;
-        energy += value * value;
-      }
-      if (energy > bestEnergy) {
-        bestEnergy = energy;
-        best = shift;
-      }
-    }
-    offsets.push(best);
-  }
-  offsets.sort((a, b) => a - b);
-  return offsets[offsets.length >> 1] ?? 0;
 }
 
 /** Wander and muscle noise of the MIT-BIH Noise Stress Test Database, at 250 Hz and unit deviation; empty where absent. */

@@ -3,15 +3,14 @@ import { buildInferenceGraph } from '../../nat/inference-graph.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import { InferenceSession } from '../../nat/runtime/inference-session.ts';
 import type { TrainedModel } from '../trained-model.ts';
+import { beatBatch, feedsOf, placeBeats, placeLead, scaleLead } from '../../nat/inputs/beat-batch.ts';
+import { BEAT_SLOTS, CONTEXT_SAMPLES, WINDOW_STRIDE } from '../../nat/inputs/beat-windows.ts';
 import { firstAtOrAfter } from '../../nat/inputs/first-at-or-after.ts';
-import { beatBatch, feedsOf, placeBeats, placeLead, scaleLead } from './beat-batch.ts';
 import type { BeatRecord } from './beat-record.ts';
 
 const WINDOWS = 16;
-const BEATS = 48;
-/** Every beat is scored with at least 2 s of signal on both sides, except at the recording's ends. */
-const CONTEXT_SAMPLES = 500;
-const STRIDE = WINDOW_SAMPLES - 2 * CONTEXT_SAMPLES;
+const BEATS = BEAT_SLOTS;
+const STRIDE = WINDOW_STRIDE;
 
 /** Scores whole recordings: every lead on its own, the leads' probabilities averaged. */
 export class BeatPredictor {

@@ -2,7 +2,7 @@ import { BEATS_HEAD, type BeatsHeadConfig } from '../../nat/heads/beats.ts';
 import type { ModelConfig } from '../../nat/model-config.ts';
 import { classifyBeats } from '../../nat/objectives/classify-beats.ts';
 import { type FreshModel, type Pace, trainModel, type TrainOptions } from '../train-model.ts';
-import { type BeatBatch, beatBatch, feedsOf } from './beat-batch.ts';
+import { type BeatBatch, beatBatch, feedsOf } from '../../nat/inputs/beat-batch.ts';
 
 export type { TrainOptions } from '../train-model.ts';
 

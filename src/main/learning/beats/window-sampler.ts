@@ -9,7 +9,7 @@ import {
   stretchTime,
   USUAL_AUGMENTATION,
 } from './augmentation.ts';
-import { type BeatBatch, NO_LABEL, placeBeats, placeLead, scaleLead } from './beat-batch.ts';
+import { type BeatBatch, NO_LABEL, placeBeats, placeLead, scaleLead } from '../../nat/inputs/beat-batch.ts';
 import type { BeatRecord } from './beat-record.ts';
 import { drawFibrillation, type SimulatedRhythm } from './simulated-rhythm.ts';
 

@@ -3,7 +3,7 @@ import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import type { Batch } from '../../nat/runtime/training-session.ts';
 import { type AugmentationStrength, disturb, USUAL_AUGMENTATION } from '../beats/augmentation.ts';
 import { shuffle } from '../label-fraction.ts';
-import { CHANNELS, type LeadBatch, leadBatch, leadFeeds, placeWindow, slotStart } from '../lead-batch.ts';
+import { CHANNELS, type LeadBatch, leadBatch, leadFeeds, placeWindow, slotStart } from '../../nat/inputs/lead-batch.ts';
 import { FINDINGS, type FindingsRecord } from './findings-sets.ts';
 
 export interface FindingsPlan {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readTable } from '../delimited-table.ts';
-import { readWindowRecord, type WindowRecord } from '../window-record.ts';
+import type { WindowRecord } from '../../nat/inputs/window-record.ts';
+import { readWindowRecord } from '../window-record.ts';
 
 /** PTB-XL's diagnostic superclasses (Wagner et al. 2020, doi 10.1038/s41597-020-0495-6). */
 export const SUPERCLASSES = ['NORM', 'MI', 'STTC', 'CD', 'HYP'] as const;

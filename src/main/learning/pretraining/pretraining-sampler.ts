@@ -2,8 +2,16 @@ import { coarsestTokens, type ModelConfig, WINDOW_SAMPLES } from '../../nat/mode
 import { type RandomStream, randomStream } from '../../nat/random.ts';
 import type { Batch } from '../../nat/runtime/training-session.ts';
 import { shuffle } from '../label-fraction.ts';
-import { CHANNELS, clearSlot, type LeadBatch, leadBatch, leadFeeds, nameSlot, slotStart } from '../lead-batch.ts';
-import { quantileScale } from '../window-record.ts';
+import {
+  CHANNELS,
+  clearSlot,
+  type LeadBatch,
+  leadBatch,
+  leadFeeds,
+  nameSlot,
+  slotStart,
+} from '../../nat/inputs/lead-batch.ts';
+import { quantileScale } from '../../nat/inputs/window-record.ts';
 import { hideBlocks, shortestBlock } from './block-mask.ts';
 import { readStored, type StoredRecord } from './stored-record.ts';
 

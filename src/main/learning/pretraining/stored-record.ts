@@ -2,7 +2,7 @@ import { type MedianBeat, medianBeat, residual } from '../../nat/inputs/median-b
 import { MODEL_RATE } from '../../nat/inputs/model-band.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import { detectedBeats } from '../detected-beats.ts';
-import type { WindowRecord } from '../window-record.ts';
+import type { WindowRecord } from '../../nat/inputs/window-record.ts';
 
 /** A lead in 16 bits: half the memory, and a step of a 65,000th of its range is far below its noise. */
 export interface StoredLead {

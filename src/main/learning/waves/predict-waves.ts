@@ -1,9 +1,9 @@
 import { buildInferenceGraph } from '../../nat/inference-graph.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import { InferenceSession } from '../../nat/runtime/inference-session.ts';
-import { type LeadBatch, leadBatch, leadFeeds, placeWindow, windowStarts } from '../lead-batch.ts';
+import { type LeadBatch, leadBatch, leadFeeds, placeWindow, windowStarts } from '../../nat/inputs/lead-batch.ts';
 import type { TrainedModel } from '../trained-model.ts';
-import type { WindowRecord } from '../window-record.ts';
+import type { WindowRecord } from '../../nat/inputs/window-record.ts';
 import { wavesOf } from './wave-segments.ts';
 import { type WaveMarks, WAVES } from './wave-sets.ts';
 import { WAVE_POSITIONS } from './wave-targets.ts';

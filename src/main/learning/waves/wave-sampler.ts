@@ -9,7 +9,7 @@ import {
   USUAL_AUGMENTATION,
 } from '../beats/augmentation.ts';
 import { shuffle } from '../label-fraction.ts';
-import { CHANNELS, type LeadBatch, leadBatch, leadFeeds, placeWindow, slotStart } from '../lead-batch.ts';
+import { CHANNELS, type LeadBatch, leadBatch, leadFeeds, placeWindow, slotStart } from '../../nat/inputs/lead-batch.ts';
 import { type WaveRecord, WAVES } from './wave-sets.ts';
 import { placeWaveTargets, WAVE_POSITIONS } from './wave-targets.ts';
 

@@ -3,7 +3,8 @@ import type { AnnotationColumns } from '../../../shared/recording.ts';
 import { codeOfMnemonic } from '../../../shared/annotation-codes.ts';
 import { MODEL_RATE } from '../../nat/inputs/model-band.ts';
 import { recordNames } from '../beats/beat-sets.ts';
-import { readWindowRecord, type WindowRecord } from '../window-record.ts';
+import type { WindowRecord } from '../../nat/inputs/window-record.ts';
+import { readWindowRecord } from '../window-record.ts';
 
 /** Waves of the wave head, in its order. */
 export const WAVES = ['none', 'P', 'QRS', 'T'] as const;

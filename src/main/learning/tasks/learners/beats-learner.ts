@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AAMI_CLASSES } from '../../../../shared/annotation-codes.ts';
+import { NO_LABEL } from '../../../nat/inputs/beat-batch.ts';
 import { adaptAndPredict, type AdaptationPlan } from '../../beats/adapt-beats.ts';
-import { NO_LABEL } from '../../beats/beat-batch.ts';
 import type { BeatRecord } from '../../beats/beat-record.ts';
 import { labelCount, withLabelFraction } from '../../beats/label-beats.ts';
 import { BeatPredictor, mostProbable } from '../../beats/predict-beats.ts';

@@ -1,5 +1,4 @@
-import { LEAD_NAMES, WINDOW_SAMPLES } from '../nat/model-config.ts';
-import type { Batch } from '../nat/runtime/training-session.ts';
+import { LEAD_NAMES, WINDOW_SAMPLES } from '../model-config.ts';
 import { type WindowRecord, windowScale } from './window-record.ts';
 
 /** Channels every model here is fed: the lead, and its residual or zeros. */
@@ -25,7 +24,7 @@ export const leadBatch = (windows: number, leads: number): LeadBatch => ({
   identity: new Float32Array(windows * leads * LEAD_NAMES.length),
 });
 
-export const leadFeeds = ({ signal, presence, identity }: LeadBatch): Batch => ({
+export const leadFeeds = ({ signal, presence, identity }: LeadBatch): Readonly<Record<string, Float32Array>> => ({
   signal,
   leadPresence: presence,
   leadIdentity: identity,

@@ -1,12 +1,31 @@
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
-import { firstAtOrAfter } from '../../nat/inputs/first-at-or-after.ts';
-import { residual } from '../../nat/inputs/median-beat.ts';
-import { RR_FEATURES } from '../../nat/inputs/rr-features.ts';
-import { LEAD_NAMES, WINDOW_SAMPLES } from '../../nat/model-config.ts';
-import type { BeatRecord } from './beat-record.ts';
+import { LEAD_NAMES, WINDOW_SAMPLES } from '../model-config.ts';
+import { firstAtOrAfter } from './first-at-or-after.ts';
+import { type MedianBeat, residual } from './median-beat.ts';
+import { RR_FEATURES } from './rr-features.ts';
 
 /** No class: an empty slot, or a beat that is shown but not learned from. */
 export const NO_LABEL = 255;
+
+/** One lead, filtered to the model's band and resampled to 250 Hz, in millivolts, with its own median beat. */
+export interface PreparedLead {
+  readonly name: string;
+  /** Index of its name in LEAD_NAMES. */
+  readonly nameIndex: number;
+  readonly signal: Float32Array;
+  readonly median: MedianBeat;
+}
+
+/** What windows of beats are cut from: a recording, or a stretch of one. Columns per beat, in time order. */
+export interface BeatSource {
+  readonly leads: readonly PreparedLead[];
+  /** Positions at 250 Hz, at the main deflection, in samples of the leads. */
+  readonly position: Int32Array;
+  /** Index into AAMI_CLASSES; NO_LABEL where nobody labelled the beat. */
+  readonly label: Uint8Array;
+  /** `beats × RR_FEATURES`. */
+  readonly rhythm: Float32Array;
+}
 
 /** Sizes of a batch, fixed for a graph. */
 export interface BatchShape {
@@ -59,7 +78,7 @@ export function beatBatch(shape: BatchShape): BeatBatch {
 export const EDGE_SAMPLES = 50;
 
 /** Writes the beats of record samples [from, from + WINDOW_SAMPLES) into window `window` of the batch. */
-export function placeBeats(batch: BeatBatch, window: number, record: BeatRecord, from: number): void {
+export function placeBeats(batch: BeatBatch, window: number, record: BeatSource, from: number): void {
   const { beats } = batch.shape;
   const first = window * beats;
   batch.present.fill(0, first, first + beats);
@@ -85,7 +104,7 @@ export function placeLead(
   batch: BeatBatch,
   window: number,
   slot: number,
-  record: BeatRecord,
+  record: BeatSource,
   lead: number,
   from: number,
 ): void {
