@@ -53,6 +53,8 @@ export const EPISODE_KINDS = [
   'tachycardia',
   'ventricular-bigeminy',
   'ventricular-trigeminy',
+  'supraventricular-bigeminy',
+  'supraventricular-trigeminy',
   'ventricular-couplet',
   'supraventricular-couplet',
   'paced',

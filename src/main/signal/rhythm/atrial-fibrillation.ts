@@ -1,0 +1,80 @@
+import type { RhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
+import type { RhythmColumns } from './beat-sequence.ts';
+import { irregularity } from './irregularity.ts';
+
+/** Beats in atrial fibrillation: 1 in `mark`, and how sure that is, 0.5 … 1. */
+export interface Fibrillation {
+  readonly mark: Uint8Array;
+  readonly confidence: Float32Array;
+}
+
+/** Fewer intervals than this tell no irregularity. */
+const FEWEST_INTERVALS = 12;
+/** It takes this much more likeness of the intervals to end an episode than to forbid one. */
+const ALIKE_HYSTERESIS = 0.1;
+/** Irregularity beyond the threshold, as a share of the interval, at which the odds are e to one. */
+const CONFIDENCE_SCALE = 0.01;
+/** A recording shorter than an episode has to last is judged if it fibrillates for this share of it. */
+const MOSTLY = 0.7;
+
+/**
+ * Atrial fibrillation from the irregularity of the intervals alone, with hysteresis: it begins where they are clearly
+ * irregular and ends where they are clearly not. Flutter with changing conduction, multifocal atrial tachycardia and very
+ * frequent atrial ectopy may look the same.
+ * @param probability Of atrial fibrillation at each beat by a model; NaN where it did not look
+ */
+export function fibrillation(
+  columns: RhythmColumns,
+  thresholds: RhythmThresholds,
+  probability?: Float32Array,
+): Fibrillation {
+  const mark = new Uint8Array(columns.count);
+  const confidence = new Float32Array(columns.count);
+  const { row, change, alike } = irregularity(columns);
+  if (row.length < FEWEST_INTERVALS) return { mark, confidence };
+  let inside = false;
+  for (let at = 0; at < row.length; at++) {
+    const beat = row[at]!;
+    const { least, mostAlike } = limits(inside, thresholds, probability?.[beat]);
+    const previous = at > 0 ? row[at - 1]! : beat - 1;
+    const joined = inside && isConnected(columns, previous, beat);
+    inside = change[at]! >= least && alike[at]! <= mostAlike;
+    if (!inside) continue;
+    mark.fill(1, joined ? previous : beat - 1, beat + 1);
+    const sure = 1 / (1 + Math.exp((thresholds.fibrillationContinues - change[at]!) / CONFIDENCE_SCALE));
+    confidence.fill(sure, joined ? previous + 1 : beat - 1, beat + 1);
+  }
+  dropShort(columns, mark, thresholds.fibrillationSeconds);
+  return { mark, confidence };
+}
+
+/** A model that is sure makes it easier or harder for the intervals to convince. */
+function limits(
+  inside: boolean,
+  thresholds: RhythmThresholds,
+  probability = Number.NaN,
+): { least: number; mostAlike: number } {
+  if (probability < 0.1) return { least: Infinity, mostAlike: 0 };
+  const easy = inside || probability >= 0.6;
+  return {
+    least: easy ? thresholds.fibrillationContinues : thresholds.fibrillationIrregularity,
+    mostAlike: thresholds.fibrillationAlike + (easy ? ALIKE_HYSTERESIS : 0),
+  };
+}
+
+/** Whether no unreadable stretch lies between two beats. */
+function isConnected({ interval }: RhythmColumns, from: number, to: number): boolean {
+  for (let i = from + 1; i <= to; i++) if (Number.isNaN(interval[i]!)) return false;
+  return true;
+}
+
+function dropShort({ sample, rate, count }: RhythmColumns, mark: Uint8Array, seconds: number): void {
+  const whole = (sample[count - 1]! - sample[0]!) / rate;
+  for (let from = 0; from < count; from++) {
+    if (mark[from] === 0) continue;
+    let to = from;
+    while (to < count && mark[to] === 1) to++;
+    if ((sample[to - 1]! - sample[from]!) / rate < Math.min(seconds, MOSTLY * whole)) mark.fill(0, from, to);
+    from = to;
+  }
+}
