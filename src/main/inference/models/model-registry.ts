@@ -1,0 +1,131 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { Problem } from '../../../shared/problem.ts';
+import type { ModelCard } from './model-card.ts';
+import type { ModelOrigin } from './model-problems.ts';
+import { readCard, readModel, type UsableModel } from './read-model.ts';
+
+/** Folders that hold a folder per model. They need not exist. */
+export interface ModelPlaces {
+  readonly shipped: string | undefined;
+  readonly local: string | undefined;
+}
+
+/** The models of the program and of a library. */
+export const modelPlaces = (shipped: string | undefined, libraryFolder: string | undefined): ModelPlaces => ({
+  shipped,
+  local: libraryFolder === undefined ? undefined : join(libraryFolder, 'models'),
+});
+
+export interface ModelFolder {
+  readonly folder: string;
+  readonly origin: ModelOrigin;
+}
+
+/** Which local model the library's people chose, the latest first; none for the one that is shipped. */
+export const ACTIVE_MODELS_SETTING = 'active-models';
+const ActiveModels = z.array(z.string());
+
+/** Where settings are read, such as a library's. */
+export interface Settings {
+  get(name: string): unknown;
+}
+
+/** Ids of the model in use and of those before it, which are fallen back to. */
+export function wantedModels(settings: Settings): readonly string[] {
+  const saved = ActiveModels.safeParse(settings.get(ACTIVE_MODELS_SETTING));
+  return saved.success ? saved.data : [];
+}
+
+/** All folders that claim to be models, those of the program first. */
+export function modelFolders({ shipped, local }: ModelPlaces): ModelFolder[] {
+  return [...foldersIn(shipped, 'shipped'), ...foldersIn(local, 'local')];
+}
+
+const foldersIn = (place: string | undefined, origin: ModelOrigin): ModelFolder[] =>
+  place === undefined || !existsSync(place)
+    ? []
+    : readdirSync(place, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+        .map(({ name }) => ({ folder: join(place, name), origin }))
+        .sort((a, b) => (a.folder < b.folder ? -1 : 1));
+
+/** What a model is looked for among: folders with their cards, or the sentence that says why a card cannot be had. */
+export type Candidate = ModelFolder &
+  (
+    | { readonly card: ModelCard; readonly problem?: undefined }
+    | { readonly card?: undefined; readonly problem: Problem }
+  );
+
+/**
+ * In the order in which they would be used: those wanted, then the shipped ones, the newest first. Local models that
+ * nobody chose are not among them; damaged cards of shipped ones are, at the end, for what they say.
+ */
+export function modelsByPreference(places: ModelPlaces, wanted: readonly string[]): Candidate[] {
+  const candidates = modelFolders(places).map(withCard);
+  const chosen = wanted.flatMap((id) => candidates.filter(({ card }) => card?.id === id));
+  const shipped = candidates
+    .filter((one) => one.origin === 'shipped' && !chosen.includes(one))
+    .sort((a, b) => byVersion(b.card?.version, a.card?.version));
+  return [...chosen, ...shipped];
+}
+
+function withCard({ folder, origin }: ModelFolder): Candidate {
+  try {
+    return { folder, origin, card: readCard(folder, origin) };
+  } catch (thrown) {
+    if (thrown instanceof Problem) return { folder, origin, problem: thrown };
+    throw thrown;
+  }
+}
+
+/** The model to read with, and what has to be said about it. */
+export interface FoundModel {
+  readonly model: UsableModel | undefined;
+  /** Why it is not the one that was chosen, or why there is none. */
+  readonly notice: string | undefined;
+}
+
+/** The first model that can be used, of those wanted and those shipped. */
+export async function findModel(places: ModelPlaces, wanted: readonly string[]): Promise<FoundModel> {
+  const candidates = modelsByPreference(places, wanted);
+  const [first] = wanted;
+  let trouble =
+    first !== undefined && !candidates.some(({ card }) => card?.id === first) ? whyNot(places, first) : undefined;
+  for (const candidate of candidates) {
+    try {
+      if (candidate.problem) throw candidate.problem;
+      const model = await readModel(candidate.folder, candidate.origin);
+      return { model, notice: trouble && `${trouble} ${model.id} is used instead.` };
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      trouble ??= thrown.message;
+    }
+  }
+  return {
+    model: undefined,
+    notice: `${trouble ?? 'No model came with this program.'} Rules read the recording instead.`,
+  };
+}
+
+/** Why the chosen model is none of those that can be considered. */
+function whyNot({ local }: ModelPlaces, id: string): string {
+  const folder = local === undefined ? undefined : join(local, id);
+  if (folder !== undefined && existsSync(folder)) {
+    const { problem } = withCard({ folder, origin: 'local' });
+    if (problem) return problem.message;
+  }
+  return `The model ${id} is no longer there.`;
+}
+
+/** Orders `1.2.10` after `1.2.9`, and no version before all. */
+function byVersion(a: string | undefined, b: string | undefined): number {
+  const numbers = (version: string | undefined): number[] => version?.split('.').map(Number) ?? [];
+  const [left, right] = [numbers(a), numbers(b)];
+  for (let at = 0; at < 3; at++) {
+    const apart = (left[at] ?? -1) - (right[at] ?? -1);
+    if (apart !== 0) return apart;
+  }
+  return 0;
+}
