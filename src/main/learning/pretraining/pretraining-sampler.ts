@@ -11,7 +11,7 @@ import {
   nameSlot,
   slotStart,
 } from '../../nat/inputs/lead-batch.ts';
-import { quantileScale } from '../../nat/inputs/window-record.ts';
+import { quantileScale } from '../../nat/inputs/window-scale.ts';
 import { hideBlocks, shortestBlock } from './block-mask.ts';
 import { readStored, type StoredRecord } from './stored-record.ts';
 

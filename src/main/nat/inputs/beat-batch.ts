@@ -3,6 +3,7 @@ import { LEAD_NAMES, WINDOW_SAMPLES } from '../model-config.ts';
 import { firstAtOrAfter } from './first-at-or-after.ts';
 import { type MedianBeat, residual } from './median-beat.ts';
 import { RR_FEATURES } from './rr-features.ts';
+import { quantileScale, SMALLEST_SCALE } from './window-scale.ts';
 
 /** No class: an empty slot, or a beat that is shown but not learned from. */
 export const NO_LABEL = 255;
@@ -125,16 +126,10 @@ export function placeLead(
   residual(source.signal, record.position, source.median, from, rest);
 }
 
-const sorted = new Float32Array(WINDOW_SAMPLES);
-/** The share of samples below the scale: robust against a spike, near the R peaks' height. */
-const SCALE_QUANTILE = 0.98;
-
 /** Divides the lead and its residual by the 98th percentile of |lead|, so that gain and electrode distance do not matter. */
 export function scaleLead(signal: Float32Array, at: number): void {
-  for (let i = 0; i < WINDOW_SAMPLES; i++) sorted[i] = Math.abs(signal[at + i]!);
-  sorted.sort();
-  const scale = sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!;
-  const factor = scale > 1e-6 ? 1 / scale : 0;
+  const scale = quantileScale(signal.subarray(at, at + WINDOW_SAMPLES));
+  const factor = scale > SMALLEST_SCALE ? 1 / scale : 0;
   for (let i = 0; i < 2 * WINDOW_SAMPLES; i++) signal[at + i]! *= factor;
 }
 

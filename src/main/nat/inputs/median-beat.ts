@@ -35,11 +35,10 @@ export function medianBeat(lead: Float32Array, beats: Int32Array, rate: number):
   if (chosen.length === 0) return { shape, before, shift };
 
   const reach = Math.min(127, Math.round(ALIGN_SECONDS * rate));
-  for (let i = 0; i < beats.length; i++) shift[i] = bestShift(lead, beats[i]!, shape, before, reach);
   // Once more with the beats aligned: the first median is blurred by the annotator's scatter.
   const aligned: number[] = [];
   for (let i = 0; i < beats.length; i += stride) {
-    const position = beats[i]! + shift[i]!;
+    const position = beats[i]! + bestShift(lead, beats[i]!, shape, before, reach);
     if (inside(position)) aligned.push(position);
   }
   const sharp = columnMedians(lead, aligned, before, length);

@@ -47,15 +47,23 @@ function movingAverage(values: Float32Array, width: number): void {
     sum += source[i]!;
     count++;
   }
-  for (let i = 0; i < source.length; i++) {
+  const whole = Math.min(source.length, half + 1);
+  for (let i = 0; i < whole; i++) {
     if (i + half < source.length) {
       sum += source[i + half]!;
       count++;
     }
-    if (i - half - 1 >= 0) {
-      sum -= source[i - half - 1]!;
-      count--;
-    }
+    values[i] = sum / count;
+  }
+  const inside = Math.max(whole, source.length - half);
+  for (let i = whole; i < inside; i++) {
+    sum += source[i + half]!;
+    sum -= source[i - half - 1]!;
+    values[i] = sum / width;
+  }
+  for (let i = inside; i < source.length; i++) {
+    sum -= source[i - half - 1]!;
+    count--;
     values[i] = sum / count;
   }
 }

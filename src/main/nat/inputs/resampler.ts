@@ -9,6 +9,8 @@ const HALF_WIDTH = 16;
 const KAISER_BETA = 8;
 /** Ratios with more phases are rounded to this many: 1/2048 of a sample. */
 const MAX_PHASES = 2048;
+/** Output samples computed side by side. */
+const LANES = 4;
 
 export class Resampler {
   readonly fromRate: number;
@@ -16,6 +18,8 @@ export class Resampler {
   /** Input samples on either side of a position that an output sample depends on. */
   readonly reach: number;
   readonly #phases: number;
+  /** Whether the phases are those of the ratio itself, so that they return. */
+  readonly #exact: boolean;
   readonly #taps: number;
   readonly #table: Float64Array;
 
@@ -26,7 +30,7 @@ export class Resampler {
     const cutoff = Math.min(0.95, (0.95 * toRate) / fromRate, (2 * cutoffHertz) / fromRate);
     this.reach = Math.ceil(HALF_WIDTH / cutoff);
     this.#taps = 2 * this.reach;
-    this.#phases = phaseCount(fromRate, toRate);
+    ({ phases: this.#phases, exact: this.#exact } = phasesOf(fromRate, toRate));
     this.#table = kernelTable(this.#phases, this.#taps, cutoff, HALF_WIDTH / cutoff);
   }
 
@@ -41,33 +45,72 @@ export class Resampler {
   }
 
   /**
-   * Fills `output` with output samples from index `first` on. `input[0]` is input sample `inputStart`; what lies outside
-   * `input` counts as its nearest edge sample.
+   * Fills `output` with output samples from index `first` on. `given[0]` is input sample `inputStart`; what lies outside
+   * `given` counts as its nearest edge sample.
    */
-  read(input: Float32Array, inputStart: number, first: number, output: Float32Array): void {
+  read(given: Float32Array, inputStart: number, first: number, output: Float32Array): void {
+    const input = new Float64Array(given); // turned into numbers once, not once a tap
+    const table = this.#table;
     const taps = this.#taps;
-    const phases = this.#phases;
+    const span = this.#phases;
     const last = input.length - 1;
-    for (let index = 0; index < output.length; index++) {
-      const position = ((first + index) * this.fromRate) / this.toRate;
-      let whole = Math.floor(position);
-      let phase = Math.round((position - whole) * phases);
-      if (phase === phases) {
-        phase = 0;
-        whole += 1;
-      }
-      const base = whole - this.reach + 1 - inputStart;
-      const row = phase * taps;
-      let sum = 0;
-      if (base >= 0 && base + taps - 1 <= last) {
-        for (let tap = 0; tap < taps; tap++) sum += this.#table[row + tap]! * input[base + tap]!;
-      } else {
-        for (let tap = 0; tap < taps; tap++) {
-          sum += this.#table[row + tap]! * input[Math.min(last, Math.max(0, base + tap))]!;
+    // Output samples a whole number of phases apart are weighed alike: four of them share every read of the table.
+    for (let start = 0; start < output.length; start += LANES * span) {
+      for (let index = start; index < Math.min(start + span, output.length); index++) {
+        const row = this.#row(first + index);
+        const a = this.#base(first + index) - inputStart;
+        const b = this.#base(first + index + span) - inputStart;
+        const c = this.#base(first + index + 2 * span) - inputStart;
+        const d = this.#base(first + index + 3 * span) - inputStart;
+        const complete = index + (LANES - 1) * span < output.length && a >= 0 && d + taps - 1 <= last;
+        if (!complete || !this.#exact) {
+          for (let at = index; at < Math.min(output.length, index + LANES * span); at += span) {
+            output[at] = this.#weighed(input, this.#base(first + at) - inputStart, this.#row(first + at));
+          }
+          continue;
         }
+        let sumA = 0;
+        let sumB = 0;
+        let sumC = 0;
+        let sumD = 0;
+        for (let tap = 0; tap < taps; tap++) {
+          const weight = table[row + tap]!;
+          sumA += weight * input[a + tap]!;
+          sumB += weight * input[b + tap]!;
+          sumC += weight * input[c + tap]!;
+          sumD += weight * input[d + tap]!;
+        }
+        output[index] = sumA;
+        output[index + span] = sumB;
+        output[index + 2 * span] = sumC;
+        output[index + 3 * span] = sumD;
       }
-      output[index] = sum;
     }
+  }
+
+  /** Where in the table the weights of an output sample begin. */
+  #row(index: number): number {
+    const position = (index * this.fromRate) / this.toRate;
+    const phase = Math.round((position - Math.floor(position)) * this.#phases);
+    return (phase === this.#phases ? 0 : phase) * this.#taps;
+  }
+
+  /** The first input sample that an output sample depends on. */
+  #base(index: number): number {
+    const position = (index * this.fromRate) / this.toRate;
+    const whole = Math.floor(position);
+    const next = Math.round((position - whole) * this.#phases) === this.#phases ? 1 : 0;
+    return whole + next - this.reach + 1;
+  }
+
+  /** One output sample; the input is continued by its edge samples. */
+  #weighed(input: Float64Array, base: number, row: number): number {
+    const last = input.length - 1;
+    let sum = 0;
+    for (let tap = 0; tap < this.#taps; tap++) {
+      sum += this.#table[row + tap]! * input[Math.min(last, Math.max(0, base + tap))]!;
+    }
+    return sum;
   }
 
   /** A whole lead at once. */
@@ -79,13 +122,14 @@ export class Resampler {
 }
 
 /** Distinct fractional positions of output samples: the reduced numerator of toRate / fromRate, when both are rational. */
-function phaseCount(fromRate: number, toRate: number): number {
+function phasesOf(fromRate: number, toRate: number): { readonly phases: number; readonly exact: boolean } {
   const scale = 1000;
   const from = Math.round(fromRate * scale);
   const to = Math.round(toRate * scale);
   const phases = to / greatestCommonDivisor(from, to);
-  const exact = Math.abs(fromRate * scale - from) < 1e-6 && Math.abs(toRate * scale - to) < 1e-6;
-  return exact && phases <= MAX_PHASES ? phases : MAX_PHASES;
+  const whole = Math.abs(fromRate * scale - from) < 1e-6 && Math.abs(toRate * scale - to) < 1e-6;
+  const exact = whole && phases <= MAX_PHASES;
+  return { phases: exact ? phases : MAX_PHASES, exact };
 }
 
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));

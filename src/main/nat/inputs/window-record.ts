@@ -1,6 +1,7 @@
 import { standardLead } from '../../../shared/leads.ts';
 import type { RecordingHeader } from '../../../shared/recording.ts';
 import { LEAD_NAMES, WINDOW_SAMPLES } from '../model-config.ts';
+import { quantileScale, SMALLEST_SCALE } from './window-scale.ts';
 
 /** A short recording at the model's band: every lead 250 Hz, in its own unit, 0.67–40 Hz. */
 export interface WindowRecord {
@@ -17,16 +18,6 @@ export const leadNameIndices = ({
   readonly leads: readonly Pick<RecordingHeader['leads'][number], 'name'>[];
 }): Uint8Array => Uint8Array.from(leads, ({ name }) => LEAD_NAMES.indexOf(standardLead(name) ?? 'other'));
 
-const sorted = new Float32Array(WINDOW_SAMPLES);
-const SCALE_QUANTILE = 0.98;
-
-/** The 98th percentile of |x| over a window: near the height of the R peaks, robust against a spike. */
-export function quantileScale(window: Float32Array): number {
-  for (let i = 0; i < WINDOW_SAMPLES; i++) sorted[i] = Math.abs(window[i] ?? 0);
-  sorted.sort();
-  return sorted[Math.floor(SCALE_QUANTILE * (WINDOW_SAMPLES - 1))]!;
-}
-
 /**
  * One scale for all leads of a window, so that their relative sizes stay: the largest of the leads' own.
  * @returns the factor to multiply with; 0 for a window without signal
@@ -36,5 +27,5 @@ export function windowScale(leads: readonly Float32Array[], from: number): numbe
     0,
     ...leads.map((lead) => quantileScale(lead.subarray(Math.max(0, from), from + WINDOW_SAMPLES))),
   );
-  return largest > 1e-6 ? 1 / largest : 0;
+  return largest > SMALLEST_SCALE ? 1 / largest : 0;
 }
