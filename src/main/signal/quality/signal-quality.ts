@@ -1,0 +1,141 @@
+import { type QualityLead, secondMeasures, type SecondMeasures } from './second-measures.ts';
+import { shownBeats } from './shown-beats.ts';
+import {
+  FLAT_MILLIVOLTS,
+  FLAT_SECONDS,
+  FLAT_STEPS,
+  HUM_POOR,
+  HUM_POOR_MILLIVOLTS,
+  IMPLAUSIBLE_MILLIVOLTS,
+  MISSING_POOR,
+  MISSING_SHARE,
+  NOISE_POOR,
+  NOISE_POOR_MILLIVOLTS,
+  NOISE_UNREADABLE,
+  NOISE_UNREADABLE_MILLIVOLTS,
+  RAIL_MILLIVOLTS,
+  RAIL_POOR_SECONDS,
+  RAIL_SECONDS,
+  SWING_POOR,
+  SWING_POOR_MILLIVOLTS,
+  SWING_UNREADABLE,
+  SWING_UNREADABLE_MILLIVOLTS,
+} from './quality-limits.ts';
+
+export type { QualityLead } from './second-measures.ts';
+
+/** Quality of one second of one lead, as the contract's `SignalQuality` has it. */
+export const QUALITY = { unreadable: 0, poor: 1, good: 2, unknown: 255 } as const;
+
+/** Seconds of signal on each side of a range that the quality of its seconds depends on. */
+export const QUALITY_MARGIN_SECONDS = 10;
+
+/** Seconds on each side that tell the height of QRS complexes, and those over which noise is smoothed. */
+const LEVEL_REACH = 4;
+const NOISE_REACH = 2;
+const LEVEL_QUANTILE = 0.6;
+
+export interface QualityOptions {
+  /** Beats found in all leads together, in seconds from the start of the recording, ascending. */
+  readonly beats?: Float64Array | undefined;
+}
+
+/**
+ * Quality of the seconds [from, to) of a lead. To give the same as the whole recording does, `lead` holds the samples of
+ * `QUALITY_MARGIN_SECONDS` on each side too, as far as the recording goes; the same holds for the beats. The last second
+ * may be a part of one.
+ */
+export function leadQuality(lead: QualityLead, from: number, to: number, options: QualityOptions = {}): Uint8Array {
+  const end = (lead.first + lead.samples.length) / lead.rate;
+  const first = Math.max(Math.floor(lead.first / lead.rate), from - QUALITY_MARGIN_SECONDS);
+  const last = Math.min(Math.ceil(end), to + QUALITY_MARGIN_SECONDS);
+  const measures = secondMeasures(lead, Math.max(0, first), Math.max(first, last));
+  const flat = Math.max(FLAT_MILLIVOLTS, FLAT_STEPS / Math.max(lead.gain, 1e-9));
+  const room = new Float32Array(2 * LEVEL_REACH + 1);
+  const quality = new Uint8Array(Math.max(0, to - from)).fill(QUALITY.unknown);
+  for (let second = from; second < to; second++) {
+    const at = second - measures.from;
+    if (at < 0 || at >= measures.seconds || measures.missing[at]! > MISSING_SHARE) continue;
+    const worst = Math.min(
+      measures.missing[at]! > MISSING_POOR ? QUALITY.poor : QUALITY.good,
+      flatness(measures, at, flat),
+      range(measures, at),
+      noise(measures, at, room),
+    );
+    const shows =
+      options.beats === undefined || worst === QUALITY.unreadable || shownBeats(measures, at, options.beats);
+    quality[second - from] = shows ? worst : worst - 1;
+  }
+  return quality;
+}
+
+/** Unreadable where the lead stands still all around. */
+function flatness({ lowest, highest, missing, seconds }: SecondMeasures, at: number, limit: number): number {
+  let low = lowest[at]!;
+  let high = highest[at]!;
+  let length = 1;
+  let known = 1;
+  for (const step of [-1, 1]) {
+    let still = true;
+    for (let i = at + step; i >= 0 && i < seconds && Math.abs(i - at) < FLAT_SECONDS; i += step) {
+      if (missing[i]! > MISSING_SHARE) break;
+      known++;
+      still &&= Math.max(high, highest[i]!) - Math.min(low, lowest[i]!) <= limit;
+      if (!still) continue;
+      low = Math.min(low, lowest[i]!);
+      high = Math.max(high, highest[i]!);
+      length++;
+    }
+  }
+  const isFlat = high - low <= limit && length >= Math.min(FLAT_SECONDS, known);
+  return isFlat ? QUALITY.unreadable : QUALITY.good;
+}
+
+/** Cut off at the ends of the converter's range, or beyond what a heart can do. */
+function range(measures: SecondMeasures, at: number): number {
+  const { deflection, heldLow, heldHigh, lowest, highest, missing, seconds } = measures;
+  if (deflection[at]! > IMPLAUSIBLE_MILLIVOLTS) return QUALITY.unreadable;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = Math.max(0, at - LEVEL_REACH); i < Math.min(seconds, at + LEVEL_REACH + 1); i++) {
+    if (missing[i]! > MISSING_SHARE) continue;
+    low = Math.min(low, lowest[i]!);
+    high = Math.max(high, highest[i]!);
+  }
+  if (high - low < 2 * RAIL_MILLIVOLTS) return QUALITY.good;
+  const held = Math.max(lowest[at]! <= low ? heldLow[at]! : 0, highest[at]! >= high ? heldHigh[at]! : 0);
+  if (held >= RAIL_SECONDS) return QUALITY.unreadable;
+  return held >= RAIL_POOR_SECONDS ? QUALITY.poor : QUALITY.good;
+}
+
+/** Noise, hum and swings of the baseline against the height of the QRS complexes around. */
+function noise(measures: SecondMeasures, at: number, room: Float32Array): number {
+  const { deflection, fine, buzz, swing } = measures;
+  const level = Math.max(1e-6, around(measures, deflection, at, LEVEL_REACH, LEVEL_QUANTILE, room));
+  const hiss = around(measures, fine, at, NOISE_REACH, 0.5, room);
+  const hum = around(measures, buzz, at, NOISE_REACH, 0.5, room);
+  const exceeds = (value: number, share: number, least: number): boolean => value >= share * level && value >= least;
+  if (exceeds(hiss, NOISE_UNREADABLE, NOISE_UNREADABLE_MILLIVOLTS)) return QUALITY.unreadable;
+  if (exceeds(swing[at]!, SWING_UNREADABLE, SWING_UNREADABLE_MILLIVOLTS)) return QUALITY.unreadable;
+  const isPoor =
+    exceeds(hiss, NOISE_POOR, NOISE_POOR_MILLIVOLTS) ||
+    exceeds(hum, HUM_POOR, HUM_POOR_MILLIVOLTS) ||
+    exceeds(swing[at]!, SWING_POOR, SWING_POOR_MILLIVOLTS);
+  return isPoor ? QUALITY.poor : QUALITY.good;
+}
+
+/** A quantile over the seconds within ± `reach` that are not missing. */
+function around(
+  { missing, seconds }: SecondMeasures,
+  values: Float32Array,
+  at: number,
+  reach: number,
+  fraction: number,
+  room: Float32Array,
+): number {
+  let count = 0;
+  for (let i = Math.max(0, at - reach); i < Math.min(seconds, at + reach + 1); i++) {
+    if (missing[i]! <= MISSING_SHARE) room[count++] = values[i]!;
+  }
+  return room.subarray(0, count).sort()[Math.min(count - 1, Math.floor(fraction * count))]!;
+}
