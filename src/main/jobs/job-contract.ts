@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { BeatsFound, ReadingComplete } from '../../shared/contract/analysis.ts';
 import { Bytes, Count, Id } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
-import { BeatsFound, ReadingComplete } from '../../shared/contract/review.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 
 /** What main asks of a job process. Paths are main's own: nothing of this is within the window's reach. */
@@ -21,8 +21,11 @@ export const ImportStep = z.discriminatedUnion('kind', [
 ]);
 export type ImportStep = z.infer<typeof ImportStep>;
 
+/** What an automatic reading by rules says it was made by. */
+export const RULES = 'rules 2';
+
 /** An automatic reading as it is made: provisional beats, then the finished set that replaces them. */
-export const AnalysisStep = z.discriminatedUnion('kind', [BeatsFound, ReadingComplete]);
+export const AnalysisStep = z.discriminatedUnion('kind', [BeatsFound.omit({ stage: true }), ReadingComplete]);
 export type AnalysisStep = z.infer<typeof AnalysisStep>;
 
 export const ExportFormat = z.enum(['wfdb', 'csv', 'json']);

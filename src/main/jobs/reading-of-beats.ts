@@ -1,5 +1,6 @@
 import type { BeatMorphology } from '../signal/reading/beat-morphology.ts';
 import { firstReading } from '../signal/reading/first-reading.ts';
+import { RULES } from './job-contract.ts';
 import type { EcgLead } from './recording-blocks.ts';
 import type { Reading } from './store-reading.ts';
 
@@ -7,7 +8,7 @@ import type { Reading } from './store-reading.ts';
 export function readingOf(morphology: BeatMorphology, leads: readonly EcgLead[]): Reading {
   return {
     annotator: 'rules',
-    madeBy: 'rules 2',
+    madeBy: RULES,
     annotations: firstReading(
       morphology,
       leads.map(({ index }) => index),

@@ -1,5 +1,5 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
-import type { AnalysisEvent } from '../../shared/contract/review.ts';
+import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
 import { Problem, toProblem } from '../../shared/problem.ts';
 import { isCrash, type JobProcess } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';

@@ -11,6 +11,7 @@ import type { HostFacilities } from './host-facilities.ts';
 import { ImportService } from './import-service.ts';
 import { libraryHandlers } from './library-service.ts';
 import { reviewHandlers } from './review-service.ts';
+import { ruleReadingHandlers } from './rule-reading-handlers.ts';
 import { signalHandlers } from './signal-service.ts';
 import { systemHandlers } from './system-service.ts';
 
@@ -84,6 +85,7 @@ export function createServices({ library, facilities, demoFolder }: ServicesOpti
       ...signalHandlers(library),
       ...reviewHandlers(library),
       ...analysis.handlers,
+      ...ruleReadingHandlers(),
     },
     importPaths: (paths, signal, mapping) => imports.importPaths(paths, signal, mapping),
     firstStart,

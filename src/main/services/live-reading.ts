@@ -1,6 +1,6 @@
-import type { AnalysisEvent } from '../../shared/contract/review.ts';
+import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
 import type { Problem } from '../../shared/problem.ts';
-import type { AnalysisStep } from '../jobs/job-contract.ts';
+import { type AnalysisStep, RULES } from '../jobs/job-contract.ts';
 
 type Beats = Extract<AnalysisStep, { kind: 'beats' }>;
 type Outcome = { readonly setId: string } | { readonly problem: Problem };
@@ -67,13 +67,21 @@ export class LiveReading {
           toldTo = to;
           yield {
             kind: 'beats',
+            stage: 'detected',
             from,
             to,
             sample: this.sample.slice(first, end),
             code: this.code.slice(first, end),
             confidence: this.confidence.slice(first, end),
           };
-          yield { kind: 'progress', analysedTo: to, samples: this.samples };
+          yield {
+            kind: 'progress',
+            state: 'running',
+            fraction: this.samples > 0 ? Math.min(1, to / this.samples) : 1,
+            analysedTo: to,
+            samples: this.samples,
+            madeBy: RULES,
+          };
         } else if (this.outcome) {
           if ('problem' in this.outcome) throw this.outcome.problem;
           yield { kind: 'complete', setId: this.outcome.setId };

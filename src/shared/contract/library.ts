@@ -27,6 +27,8 @@ export const StudyRow = z.object({
   beatCount: Count.optional(),
   ventricularCount: Count.optional(),
   meanHeartRate: z.number().optional(),
+  /** How urgent what the latest reading found is: 0 nothing, 3 at once; absent until there is a reading. */
+  priority: z.number().int().min(0).max(3).optional(),
   /** True for recordings made by the simulator. */
   synthetic: z.boolean(),
   /** Why a quarantined file could not be read. */
@@ -117,6 +119,8 @@ export const libraryContract = {
     z.object({
       text: z.string().max(200).default(''),
       status: StudyStatus.optional(),
+      /** `priority`: the most urgent first, the newest first among equals. */
+      order: z.enum(['newest', 'priority']).default('newest'),
       offset: Count.default(0),
       limit: z.number().int().min(1).max(500).default(200),
     }),

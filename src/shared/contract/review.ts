@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { call, stream } from '../rpc/contract.ts';
-import { Bytes, Count, Float32, Id, Int32, Int8, SampleIndex } from './columns.ts';
+import { call } from '../rpc/contract.ts';
+import { Bytes, Float32, Id, Int32, Int8, SampleIndex } from './columns.ts';
 
 /** Annotations as columns of equal length, ordered by sample. */
 export const AnnotationWindow = z.object({
@@ -17,36 +17,10 @@ export const AnnotationWindow = z.object({
 });
 export type AnnotationWindow = z.infer<typeof AnnotationWindow>;
 
-/** Provisional beats of samples [from, to) of the recording, in time order. */
-export const BeatsFound = z.object({
-  kind: z.literal('beats'),
-  from: SampleIndex,
-  to: SampleIndex,
-  sample: Int32,
-  code: Bytes,
-  confidence: Float32,
-});
-/** The whole record was seen; the annotation set is final and replaces provisional beats. */
-export const ReadingComplete = z.object({ kind: z.literal('complete'), setId: Id });
-
-/** Beats as they are found; the first batch is everything known when the watcher arrives: draw this first. */
-export const AnalysisEvent = z.discriminatedUnion('kind', [
-  BeatsFound,
-  z.object({ kind: z.literal('progress'), analysedTo: SampleIndex, samples: Count }),
-  ReadingComplete,
-]);
-export type AnalysisEvent = z.infer<typeof AnalysisEvent>;
-
 export const reviewContract = {
   /** Annotations of a set with `from ≤ sample < to`; the whole set where both are absent. */
   'review.annotations': call(
     z.object({ setId: Id, from: SampleIndex.optional(), to: SampleIndex.optional() }),
     AnnotationWindow,
   ),
-  /**
-   * Watches the automatic reading of a recording: starts it where there is none, joins it where one is running, ends at
-   * once where it is complete. Leaving the loop only stops watching.
-   */
-  'analysis.watch': stream(z.object({ recordingId: Id }), AnalysisEvent),
-  'analysis.cancel': call(z.object({ recordingId: Id }), z.object({ ok: z.literal(true) })),
 } as const;

@@ -3,6 +3,7 @@ import type { Frame } from './wire.ts';
 /**
  * Frames as bytes: [u32 header length][JSON header][pad to 8][buffers, each padded to 8].
  * Typed arrays leave the JSON as {"$b":[kind, byteOffset, length]} and land aligned, so decoding makes views, not copies.
+ * Numbers JSON has no word for leave it as {"$n":"NaN"}: a rate that is unknown must not arrive as null.
  */
 const KINDS = {
   Int8Array,
@@ -17,6 +18,8 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 type AnyTyped = InstanceType<(typeof KINDS)[Kind]>;
 
+const NOT_FINITE: ReadonlySet<string> = new Set(['NaN', 'Infinity', '-Infinity']);
+
 const pad8 = (bytes: number): number => (bytes + 7) & ~7;
 const isKind = (name: unknown): name is Kind => typeof name === 'string' && Object.hasOwn(KINDS, name);
 
@@ -28,6 +31,7 @@ export function encode(frame: Frame): Uint8Array<ArrayBuffer> {
     // Node's Buffer turns itself into a list of numbers before it gets here; what it was is still in its holder.
     const held: unknown = Reflect.get(this, key);
     const value = ArrayBuffer.isView(held) ? held : given;
+    if (typeof value === 'number' && !Number.isFinite(value)) return { $n: String(value) };
     if (value instanceof Map || value instanceof Set) throw new TypeError('cannot send a Map or a Set');
     if (!ArrayBuffer.isView(value)) return value;
     // Node's Buffer is a Uint8Array by another name.
@@ -53,7 +57,9 @@ export function decode(message: ArrayBuffer): unknown {
   const base = pad8(4 + length);
   const text = new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(message, 4, length));
   return JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null || !('$b' in value) || !Array.isArray(value.$b)) return value;
+    if (typeof value !== 'object' || value === null) return value;
+    if ('$n' in value && typeof value.$n === 'string' && NOT_FINITE.has(value.$n)) return Number(value.$n);
+    if (!('$b' in value) || !Array.isArray(value.$b)) return value;
     const [kind, at, count] = value.$b as unknown[];
     if (!isKind(kind) || typeof at !== 'number' || typeof count !== 'number') throw new TypeError('bad view');
     return new KINDS[kind](message, base + at, count);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnalysisEvent } from '../../../src/shared/contract/review.ts';
+import type { AnalysisEvent } from '../../../src/shared/contract/analysis.ts';
 import { writeSimulatedRecord } from './generated-record.ts';
 import { all, openWorkstation, outcomes, temporaryFolder, type TestWorkstation } from './workstation.ts';
 

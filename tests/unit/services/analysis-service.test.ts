@@ -4,7 +4,7 @@ import type { AnalysisStep } from '../../../src/main/jobs/job-contract.ts';
 import { JobProcess } from '../../../src/main/jobs/job-process.ts';
 import { AnalysisService } from '../../../src/main/services/analysis-service.ts';
 import { StudyChanges } from '../../../src/main/services/changes.ts';
-import type { AnalysisEvent } from '../../../src/shared/contract/review.ts';
+import type { AnalysisEvent } from '../../../src/shared/contract/analysis.ts';
 import { Problem } from '../../../src/shared/problem.ts';
 import { importStudy, recordingIdOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { FakeJob } from './fake-job.ts';
@@ -103,8 +103,11 @@ describe('an automatic reading', () => {
     expect(events.at(-1)).toEqual({ kind: 'complete', setId: `set of ${id}` });
     expect(events.filter(({ kind }) => kind === 'progress').at(-1)).toEqual({
       kind: 'progress',
+      state: 'running',
+      fraction: 1,
       analysedTo: SAMPLES,
       samples: SAMPLES,
+      madeBy: 'rules 2',
     });
     const others = await rest(late);
     expect(others.at(-1)).toEqual(events.at(-1));
