@@ -14,7 +14,59 @@ const BASELINE_PASSES = 3;
  * @param lead in physical units at `rate`; missing samples as NaN
  */
 export function toModelBand(lead: Float32Array, rate: number): Float32Array {
-  const signal = new Resampler(rate, MODEL_RATE, UPPER_HERTZ).convert(bridged(lead));
+  return withoutBaseline(new Resampler(rate, MODEL_RATE, UPPER_HERTZ).convert(bridged(lead)));
+}
+
+/** Samples at 250 Hz that a lead of so many samples has in the model's band. */
+export const modelBandLength = (samples: number, rate: number): number => Math.floor((samples * MODEL_RATE) / rate);
+
+/** How far, at 250 Hz, a sample without baseline depends on those around it. */
+const BASELINE_REACH = BASELINE_PASSES * (BASELINE_SAMPLES >> 1);
+
+/** A stretch [from, to) of samples. */
+export interface SampleRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Any stretch of a lead in the model's band, from the stretch of its own samples that it depends on. */
+export class ModelBandRange {
+  /** Samples of the lead that `read` needs, within the lead. */
+  readonly needed: SampleRange;
+  readonly #resampler: Resampler;
+  readonly #range: SampleRange;
+  readonly #filtered: SampleRange;
+
+  /** @param samples of the whole lead at `rate`; @param range at 250 Hz, clipped to the lead */
+  constructor(samples: number, rate: number, range: SampleRange) {
+    const length = modelBandLength(samples, rate);
+    const clip = (at: number): number => Math.min(length, Math.max(0, at));
+    this.#resampler = new Resampler(rate, MODEL_RATE, UPPER_HERTZ);
+    this.#range = { from: clip(range.from), to: clip(range.to) };
+    this.#filtered = { from: clip(range.from - BASELINE_REACH), to: clip(range.to + BASELINE_REACH) };
+    const { reach } = this.#resampler;
+    const ownSample = (at: number): number => (at * rate) / MODEL_RATE;
+    this.needed = {
+      from: Math.max(0, Math.floor(ownSample(this.#filtered.from)) - reach - 1),
+      to: Math.min(samples, Math.ceil(ownSample(this.#filtered.to)) + reach + 1),
+    };
+  }
+
+  /**
+   * The same as that stretch of `toModelBand` of the whole lead, but for rounding, and for missing samples whose
+   * neighbours lie outside.
+   * @param lead the needed samples in physical units; missing ones as NaN
+   */
+  read(lead: Float32Array): Float32Array {
+    const { from, to } = this.#filtered;
+    const signal = new Float32Array(to - from);
+    if (lead.length > 0) this.#resampler.read(bridged(lead), this.needed.from, from, signal);
+    return withoutBaseline(signal).subarray(this.#range.from - from, this.#range.to - from);
+  }
+}
+
+/** Takes the baseline away, in place. */
+function withoutBaseline(signal: Float32Array): Float32Array {
   const baseline = signal.slice();
   for (let pass = 0; pass < BASELINE_PASSES; pass++) movingAverage(baseline, BASELINE_SAMPLES);
   for (let i = 0; i < signal.length; i++) signal[i]! -= baseline[i]!;

@@ -1,17 +1,22 @@
+import { MODEL_RATE } from './model-band.ts';
+import { modeShare, runningQuantile } from './running-statistics.ts';
+
 /**
- * Rhythm as the beat head sees it: 16 log ratios of RR intervals in short, medium and long context, each clipped to
- * ±1.5 and scaled by 4. This project's own choice, found by measurement (docs/results.md): without them class S cannot
- * be told from N, and without the whole-record terms neither in irregular rhythm.
+ * Rhythm as the beat head sees it: log ratios of RR intervals in short, medium and long context and measures of
+ * irregularity, clipped to ±1.5 and scaled by 4. This project's own choice, found by measurement (docs/results.md):
+ * without them class S cannot be told from N, and without the whole-record terms neither in irregular rhythm.
  */
-export const RR_FEATURES = 16;
+export const RR_FEATURES = 24;
 
 const CLIP = 1.5;
 const SCALE = 4;
+/** What the rate itself is measured against: 100 beats a minute, where tachycardia begins. */
+const USUAL_SECONDS = 0.6;
 /** Half-width, in beats, of the long-run context. */
 const LONG_RUN = 200;
 
 /**
- * @param samples positions of all beats of the recording, ascending
+ * @param samples positions of all beats of the recording at MODEL_RATE, ascending
  * @returns `samples.length × RR_FEATURES`, row-major. RR[i] is the interval that ends at beat i; the intervals missing
  * at both ends repeat the nearest one. All zero where there are fewer than three beats.
  */
@@ -29,11 +34,15 @@ export function rrFeatures(samples: Int32Array): Float32Array {
   const steps = new Float64Array(count);
   for (let i = 0; i < count; i++) steps[i] = Math.abs(rr[i]! - at(i - 1));
   const irregularity = runningQuantile(steps, 16, 0.5);
+  const steadiest = runningQuantile(steps, 16, 0.25);
+  const steadiestLong = runningQuantile(steps, 64, 0.25);
+  const periodic = leastLagIrregularity(rr, 32);
+  const concentration = modeShare(rr, 32);
   const sums = prefixSums(rr);
   const squares = prefixSums(rr.map((interval) => interval * interval));
   const sorted = Float64Array.from(rr).sort();
-  const quartile = (share: number): number => sorted[Math.floor(share * (count - 1))]!;
-  const spread = (quartile(0.75) - quartile(0.25)) / quartile(0.5);
+  const quantile = (share: number): number => sorted[Math.floor(share * (count - 1))]!;
+  const spread = (quantile(0.75) - quantile(0.25)) / quantile(0.5);
 
   for (let i = 0; i < count; i++) {
     const row = i * RR_FEATURES;
@@ -66,6 +75,14 @@ export function rrFeatures(samples: Int32Array): Float32Array {
     put(here / longMedian[i]!);
     put(next / longMedian[i]!);
     put(here / windowMean(sums, i, LONG_RUN));
+    putSpread((10 * steadiest[i]!) / median32[i]!);
+    putSpread((10 * steadiestLong[i]!) / median32[i]!);
+    putSpread((4 * periodic[i]!) / median32[i]!);
+    putSpread(1.5 * (1 - concentration[i]!));
+    put(here / quantile(0.9));
+    put(median8[i]! / quantile(0.9));
+    put(median8[i]! / quantile(0.5));
+    put(median8[i]! / (USUAL_SECONDS * MODEL_RATE));
   }
   return features;
 }
@@ -76,6 +93,17 @@ function intervals(samples: Int32Array): Float64Array {
   for (let i = 1; i < rr.length; i++) rr[i] = Math.max(1, samples[i]! - samples[i - 1]!);
   rr[0] = rr[1]!;
   return rr;
+}
+
+/** The least, over lags of one to four beats, of the median change from RR[i − lag] to RR[i] within ± `half` beats. */
+function leastLagIrregularity(rr: Float64Array, half: number): Float64Array {
+  const least = new Float64Array(rr.length).fill(Infinity);
+  for (let lag = 1; lag <= 4; lag++) {
+    const changes = rr.map((interval, i) => Math.abs(interval - rr[Math.max(0, i - lag)]!));
+    const median = runningQuantile(changes, half, 0.5);
+    for (let i = 0; i < least.length; i++) least[i] = Math.min(least[i]!, median[i]!);
+  }
+  return least;
 }
 
 function prefixSums(values: Float64Array): Float64Array {
@@ -89,33 +117,4 @@ function windowMean(sums: Float64Array, index: number, half: number): number {
   const from = Math.max(0, index - half);
   const to = Math.min(sums.length - 1, index + half + 1);
   return (sums[to]! - sums[from]!) / (to - from);
-}
-
-/** The quantile of the values within ± `half` places, by a sorted window kept up to date by insertion and removal. */
-function runningQuantile(values: Float64Array, half: number, share: number): Float64Array {
-  const out = new Float64Array(values.length);
-  const window: number[] = [];
-  for (let i = 0; i < Math.min(half, values.length); i++) insert(window, values[i]!);
-  for (let i = 0; i < values.length; i++) {
-    if (i + half < values.length) insert(window, values[i + half]!);
-    if (i - half - 1 >= 0) window.splice(lowerBound(window, values[i - half - 1]!), 1);
-    const position = share * (window.length - 1);
-    const below = Math.floor(position);
-    const above = Math.min(window.length - 1, below + 1);
-    out[i] = window[below]! + (window[above]! - window[below]!) * (position - below);
-  }
-  return out;
-}
-
-const insert = (sorted: number[], value: number): void => void sorted.splice(lowerBound(sorted, value), 0, value);
-
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,0 +1,130 @@
+import { MISSING_SAMPLE, type Lead } from '../../../shared/recording.ts';
+import { annotationOffset } from '../../nat/inputs/annotation-offset.ts';
+import { type BeatSource, NO_LABEL, type PreparedLead } from '../../nat/inputs/beat-batch.ts';
+import { CONTEXT_SAMPLES } from '../../nat/inputs/beat-windows.ts';
+import { firstAtOrAfter } from '../../nat/inputs/first-at-or-after.ts';
+import { medianBeat } from '../../nat/inputs/median-beat.ts';
+import { MODEL_RATE, ModelBandRange, modelBandLength, type SampleRange } from '../../nat/inputs/model-band.ts';
+import { RR_FEATURES, rrFeatures } from '../../nat/inputs/rr-features.ts';
+import { leadNameIndices } from '../../nat/inputs/window-record.ts';
+import { type EcgLead, millivoltsOf, type RecordingSource } from '../reading/recording-source.ts';
+import { type Block, modelPosition, RHYTHM_MARGIN_SECONDS } from './block-plan.ts';
+
+/** Signal beside a block that its windows see, and a second for the usual beat of those at its edges; at 250 Hz. */
+const SIGNAL_MARGIN = CONTEXT_SAMPLES + MODEL_RATE;
+
+/** A stretch to be read, with all that is needed to prepare it: as it may be sent to another thread. */
+export interface BlockRequest {
+  readonly rate: number;
+  /** Positions [from, to) at 250 Hz whose beats are wanted. */
+  readonly from: number;
+  readonly to: number;
+  readonly leads: readonly RequestedLead[];
+  /** Samples of the recording at which there are beats, ascending, those beside the stretch included. */
+  readonly beats: Int32Array;
+  /** Which of them are wanted: [first, last). */
+  readonly first: number;
+  readonly last: number;
+}
+
+interface RequestedLead {
+  readonly lead: Pick<Lead, 'name' | 'rate' | 'samples' | 'gain' | 'baseline' | 'unit'>;
+  /** The range at 250 Hz that is prepared. */
+  readonly range: SampleRange;
+  /** The samples that this needs. */
+  readonly raw: Int32Array<ArrayBuffer>;
+}
+
+/** A stretch ready to be cut into windows. Positions are at 250 Hz, counted from `start`. */
+export interface PreparedBlock extends BeatSource {
+  readonly start: number;
+  /** [from, to) of the request, counted from `start`. */
+  readonly from: number;
+  readonly to: number;
+  /** Which of the beats are wanted: [first, last). */
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Reads what preparing a block needs.
+ * @param beats all beats found so far, ascending; at least those up to `RHYTHM_MARGIN_SECONDS` behind the block
+ */
+export function requestBlock(
+  source: RecordingSource,
+  leads: readonly EcgLead[],
+  block: Pick<Block, 'from' | 'to' | 'fromSample' | 'toSample'>,
+  beats: Int32Array,
+): BlockRequest {
+  const { rate } = source;
+  const length = modelBandLength(source.samples, rate);
+  const range = { from: Math.max(0, block.from - SIGNAL_MARGIN), to: Math.min(length, block.to + SIGNAL_MARGIN) };
+  const margin = RHYTHM_MARGIN_SECONDS * rate;
+  const near = beats.slice(
+    firstAtOrAfter(beats, Math.floor(block.fromSample - margin)),
+    firstAtOrAfter(beats, Math.ceil(block.toSample + margin)),
+  );
+  return {
+    rate,
+    from: block.from,
+    to: block.to,
+    leads: leads.map(({ index, lead }) => {
+      const { needed } = new ModelBandRange(lead.samples, lead.rate, range);
+      const { name, rate, samples, gain, baseline, unit } = lead;
+      return {
+        lead: { name, rate, samples, gain, baseline, unit },
+        range,
+        raw: source.readSamples(index, needed.from, needed.to),
+      };
+    }),
+    beats: near,
+    first: firstAtOrAfter(near, block.fromSample),
+    last: firstAtOrAfter(near, block.toSample),
+  };
+}
+
+/** Brings a stretch into the model's band and tells its usual beat and its rhythm. */
+export function prepareBlock({ rate, from, to, leads, beats, first, last }: BlockRequest): PreparedBlock {
+  const start = leads[0]?.range.from ?? from;
+  const end = leads[0]?.range.to ?? to;
+  const signals = leads.map((each) => physicalRange(each, end - start));
+  const positions = beats.map((sample) => modelPosition(sample, rate));
+  const inside = { first: 0, last: positions.length };
+  while (inside.first < inside.last && positions[inside.first]! < start) inside.first++;
+  while (inside.last > inside.first && positions[inside.last - 1]! >= end) inside.last--;
+  const marked = positions.subarray(inside.first, inside.last).map((at) => at - start);
+  const offset = annotationOffset(signals, marked);
+  const position = marked.map((at) => Math.min(end - start - 1, Math.max(0, at + offset)));
+  const names = leadNameIndices({ leads: leads.map(({ lead }) => lead) });
+  const rhythm = rrFeatures(positions.map((at) => at + offset));
+  return {
+    start,
+    from: from - start,
+    to: to - start,
+    leads: signals.map((signal, index): PreparedLead => ({
+      name: leads[index]!.lead.name,
+      nameIndex: names[index]!,
+      signal,
+      median: medianBeat(signal, position, MODEL_RATE),
+    })),
+    position,
+    label: new Uint8Array(position.length).fill(NO_LABEL),
+    rhythm: rhythm.subarray(inside.first * RR_FEATURES, inside.last * RR_FEATURES),
+    first: Math.max(0, first - inside.first),
+    last: Math.min(last, inside.last) - inside.first,
+  };
+}
+
+/** The lead in millivolts in the model's band; zero where it has ended. */
+function physicalRange({ lead, range, raw }: RequestedLead, length: number): Float32Array {
+  const scale = millivoltsOf(lead) / (lead.gain === 0 ? 1 : lead.gain);
+  const physical = new Float32Array(raw.length);
+  for (let i = 0; i < raw.length; i++) {
+    physical[i] = raw[i] === MISSING_SAMPLE ? NaN : (raw[i]! - lead.baseline) * scale;
+  }
+  const signal = new ModelBandRange(lead.samples, lead.rate, range).read(physical);
+  if (signal.length === length) return signal.slice();
+  const padded = new Float32Array(length);
+  padded.set(signal);
+  return padded;
+}
