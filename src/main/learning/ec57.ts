@@ -35,9 +35,13 @@ export interface Ec57Report {
 const SIZE = AAMI_CLASSES.length + 2;
 const percent = (part: number, whole: number): number => (whole > 0 ? (100 * part) / whole : NaN);
 
+/** Reference classes that EC57, and `bxb` with it, do not count as false positives when called this class. */
+const EXCUSED: Readonly<Partial<Record<AamiClass, readonly AamiClass[]>>> = { V: ['F', 'Q'], S: ['Q'] };
+
 /**
- * Class scores as ANSI/AAMI EC57 defines them: a beat of the class that was missed or called another counts against
- * sensitivity, anything else called the class (another beat, or no beat at all) against predictivity.
+ * Class scores as ANSI/AAMI EC57 defines them and WFDB's `bxb` counts them: a beat of the class that was missed or called
+ * another counts against sensitivity, anything else called the class (another beat, or no beat at all) against
+ * predictivity. A fusion beat called V is no error of V, nor is an unclassifiable beat called V or S.
  */
 export function classScores(matrix: Int32Array): Record<AamiClass, ClassScore> {
   const scores = AAMI_CLASSES.map((name, own): [AamiClass, ClassScore] => {
@@ -45,7 +49,8 @@ export function classScores(matrix: Int32Array): Record<AamiClass, ClassScore> {
     let column = 0;
     for (let other = 0; other < SIZE; other++) {
       row += matrix[own * SIZE + other]!;
-      column += matrix[other * SIZE + own]!;
+      const excused = EXCUSED[name]?.some((label) => AAMI_CLASSES.indexOf(label) === other) ?? false;
+      if (!excused) column += matrix[other * SIZE + own]!;
     }
     const hit = matrix[own * SIZE + own]!;
     return [

@@ -7,7 +7,7 @@ import { beatBatch, feedsOf, NO_LABEL } from '../../../src/main/nat/inputs/beat-
 import type { BeatRecord } from '../../../src/main/learning/beats/beat-record.ts';
 import { readBeatRecord, readDetectedRecord } from '../../../src/main/learning/beats/beat-sets.ts';
 import { labelCount, withLabelFraction, withLearningPeriod } from '../../../src/main/learning/beats/label-beats.ts';
-import { simulatedRhythms } from '../../../src/main/learning/beats/simulated-rhythm.ts';
+import { drawStretch, simulatedRhythms } from '../../../src/main/learning/beats/simulated-rhythm.ts';
 import {
   BEAT_PLAN,
   type Labelled,
@@ -15,6 +15,8 @@ import {
   WindowSampler,
 } from '../../../src/main/learning/beats/window-sampler.ts';
 import { sharesOf } from '../../../src/main/learning/tasks/recipe-choice.ts';
+import { RR_FEATURES } from '../../../src/main/nat/inputs/rr-features.ts';
+import { randomStream } from '../../../src/main/nat/random.ts';
 import { WINDOW_SAMPLES } from '../../../src/main/nat/model-config.ts';
 import { writeBeatSet } from './synthetic-sets.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -45,7 +47,7 @@ describe('a record with reference beats', () => {
       true,
       true,
     ]);
-    expect(record.rhythm).toHaveLength(record.label.length * 16);
+    expect(record.rhythm).toHaveLength(record.label.length * RR_FEATURES);
     // 128 Hz against 250 Hz.
     for (const [beat, at] of record.position.entries()) {
       expect(Math.abs(at - ((record.sample[beat] ?? NaN) * 250) / 128)).toBeLessThan(12);
@@ -133,6 +135,39 @@ describe('the windows the beat head learns from', () => {
     const batch = batchOf();
     sampler(records).fill(batch, 0);
     expect(batch.positions.every((at) => at >= -200 && at <= WINDOW_SAMPLES + 200)).toBe(true);
+  });
+});
+
+describe('simulated rhythm', () => {
+  const kinds = simulatedRhythms(1);
+
+  it('comes as stretches of fibrillation, ectopy or sinus rhythm, with the ectopic beats marked', () => {
+    const random = randomStream(1, 'stretches');
+    const out = new Float32Array(20 * RR_FEATURES);
+    const early = 5; // the interval before the beat against the median of ± 8
+    expect(drawStretch(kinds, 'sinus', random, 20, out, 0)).toEqual(new Uint8Array(20));
+    expect(drawStretch(kinds, 'fibrillation', random, 20, out, 0)).toEqual(new Uint8Array(20));
+    let ectopicEarlier = 0;
+    for (let draw = 0; draw < 30; draw++) {
+      const ectopic = drawStretch(kinds, 'ectopy', random, 20, out, 0) ?? new Uint8Array(20);
+      expect(ectopic).toContain(1);
+      const place = ectopic.indexOf(1);
+      if ((out[place * RR_FEATURES + early] ?? 0) <= 0.1) ectopicEarlier++;
+    }
+    expect(ectopicEarlier).toBeGreaterThan(25);
+  });
+
+  it('teaches normal beats as S where it is ectopic, and leaves V alone', () => {
+    const only = { fibrillation: 0, ectopy: 1, sinus: 0 };
+    const asN = readSet(['101']).map((record) => ({ record: { ...record, label: record.label.map(() => 0) } }));
+    const asV = asN.map(({ record }) => ({ record: { ...record, label: record.label.map(() => 2) } }));
+    const labels = (records: readonly Labelled[]) => {
+      const batch = batchOf(8);
+      sampler(records, { ...PLAN, focused: 0, simulated: only }).fill(batch, 1);
+      return new Set(batch.label);
+    };
+    expect(labels(asN)).toEqual(new Set([0, 1, NO_LABEL]));
+    expect(labels(asV).has(1)).toBe(false);
   });
 });
 

@@ -48,6 +48,16 @@ describe('EC57 figures', () => {
     expect(detection).toEqual({ sensitivity: 100, predictivity: 100 });
   });
 
+  it('do not hold fusion and unclassifiable beats against class V, nor the latter against S, as bxb does not', () => {
+    const { gross } = ec57Report([score('101', 'VVFQAQ', 'VVVVSS')]);
+    expect(gross.V).toMatchObject({ truePositives: 2, falsePositives: 0, predictivity: 100 });
+    expect(gross.S).toMatchObject({ truePositives: 1, falsePositives: 0, predictivity: 100 });
+    expect(gross.F).toMatchObject({ beats: 1, truePositives: 0, sensitivity: 0 });
+    const { gross: other } = ec57Report([score('101', 'VFNA', 'VSVV')]);
+    expect(other.V).toMatchObject({ truePositives: 1, falsePositives: 2 });
+    expect(other.S).toMatchObject({ truePositives: 0, falsePositives: 1 });
+  });
+
   it('weigh beats in the gross, records in the average; a record without the class has no part in it', () => {
     const report = ec57Report([score('101', 'VVVVVVVV', 'VVVVVVVV'), score('106', 'VV', 'NN'), score('108', 'N', 'N')]);
     expect(report.gross.V.sensitivity).toBe(80);

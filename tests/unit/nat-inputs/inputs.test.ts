@@ -33,8 +33,8 @@ describe('resampling to 250 Hz', () => {
 });
 
 describe('RR features', () => {
-  it('are near zero for a regular rhythm and of bounded size for any', () => {
-    const regular = rrFeatures(Int32Array.from({ length: 50 }, (_, i) => i * 200));
+  it('are near zero for a regular rhythm of 100 a minute and of bounded size for any', () => {
+    const regular = rrFeatures(Int32Array.from({ length: 50 }, (_, i) => i * 150));
     expect(Math.max(...regular.map(Math.abs))).toBeLessThan(1e-5);
     const wild = rrFeatures(Int32Array.from({ length: 50 }, (_, i) => i * i * 37));
     expect(Math.max(...wild.map(Math.abs))).toBeLessThanOrEqual(6);
@@ -46,6 +46,18 @@ describe('RR features', () => {
     const here = 20 * RR_FEATURES;
     expect(features[here + 1]).toBeCloseTo(4 * Math.log(120 / 200), 4);
     expect(features[here + 2]).toBeCloseTo(4 * Math.log(280 / 200), 4);
+  });
+
+  it('tell irregularly irregular from a regular rhythm with ectopic beats', () => {
+    // Bigeminy changes from beat to beat and repeats every second one; the other rhythm repeats nothing.
+    const bigeminy = rrFeatures(Int32Array.from({ length: 201 }, (_, i) => i * 200 - (i % 2) * 60));
+    let at = 0;
+    const chaos = rrFeatures(Int32Array.from({ length: 201 }, (_, i) => (at += 140 + ((i * 7919) % 121))));
+    const leastLag = 100 * RR_FEATURES + 18;
+    const modeMissing = leastLag + 1;
+    expect(bigeminy[leastLag]).toBeCloseTo(0, 4);
+    expect(chaos[leastLag]).toBeGreaterThan(1);
+    expect(chaos[modeMissing]).toBeGreaterThan(bigeminy[modeMissing] ?? Infinity);
   });
 
   it('are all zero where there is no rhythm to speak of', () => {

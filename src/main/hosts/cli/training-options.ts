@@ -68,14 +68,21 @@ export function seedList(context: Pick<CommandContext, 'values'>): number[] | un
   return seeds;
 }
 
-/** `--share mitdb=0.7,svdb=0.3`. @throws Problem `bad-input` for anything else */
-export function setShares(context: Pick<CommandContext, 'values'>): Record<string, number> | undefined {
-  const given = text(context, 'share');
+/** `--share mitdb=0.7,svdb=0.3` and options like it. @throws Problem `bad-input` for anything else */
+export function sharesOf(
+  context: Pick<CommandContext, 'values'>,
+  option: string,
+  names?: readonly string[],
+): Record<string, number> | undefined {
+  const given = text(context, option);
   if (given === undefined) return undefined;
   return Object.fromEntries(
     given.split(',').map((pair) => {
       const match = /^([\w-]+)=(0|1|0?\.\d+)$/.exec(pair.trim());
-      if (!match?.[1]) throw new Problem('bad-input', `--share takes pairs such as svdb=0.3, not "${pair}".`);
+      if (!match?.[1] || (names && !names.includes(match[1]))) {
+        const example = names?.[0] ?? 'svdb';
+        throw new Problem('bad-input', `--${option} takes pairs such as ${example}=0.3, not "${pair}".`);
+      }
       return [match[1], Number(match[2])];
     }),
   );

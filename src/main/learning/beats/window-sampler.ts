@@ -11,7 +11,10 @@ import {
 } from './augmentation.ts';
 import { type BeatBatch, NO_LABEL, placeBeats, placeLead, scaleLead } from '../../nat/inputs/beat-batch.ts';
 import type { BeatRecord } from './beat-record.ts';
-import { drawFibrillation, type SimulatedRhythm } from './simulated-rhythm.ts';
+import { drawStretch, type SimulatedRhythm, type Stretch, STRETCHES } from './simulated-rhythm.ts';
+
+const NORMAL = AAMI_CLASSES.indexOf('N');
+const SUPRAVENTRICULAR = AAMI_CLASSES.indexOf('S');
 
 export interface SamplingPlan {
   /** Share of windows drawn around a beat of a rare class; the rest are drawn anywhere. */
@@ -20,8 +23,8 @@ export interface SamplingPlan {
   readonly focus: Readonly<Partial<Record<AamiClass, number>>>;
   /** Probability of a record from each set; sets not named share nothing. */
   readonly setShare: Readonly<Record<string, number>>;
-  /** Share of the windows without S that are given the RR features of simulated atrial fibrillation. */
-  readonly simulatedFibrillation: number;
+  /** Shares of the windows without S that are given the RR features, and with ectopy the class, of simulated rhythm. */
+  readonly simulated: Readonly<Record<Stretch, number>>;
   /** Share of windows whose residual is blanked, so that the model also works before a median beat is known. */
   readonly withoutResidual: number;
   readonly augmentation: AugmentationStrength;
@@ -34,7 +37,7 @@ export const USUAL_SHARE: Readonly<Record<string, number>> = { mitdb: 0.7, svdb:
 export const BEAT_PLAN: Omit<SamplingPlan, 'setShare'> = {
   focused: 0.5,
   focus: { S: 0.5, V: 0.35, F: 0.15 },
-  simulatedFibrillation: 0.25,
+  simulated: { fibrillation: 0.2, ectopy: 0.15, sinus: 0.1 },
   withoutResidual: 0.1,
   augmentation: USUAL_AUGMENTATION,
 };
@@ -117,7 +120,7 @@ export class WindowSampler {
 
   #place(batch: BeatBatch, window: number, { record, usable }: Labelled, from: number, random: RandomStream): void {
     const { leads, beats } = batch.shape;
-    const { augmentation, withoutResidual, simulatedFibrillation } = this.#plan;
+    const { augmentation, withoutResidual } = this.#plan;
     placeBeats(batch, window, record, from);
     const order = shuffled(record.leads.length, random);
     const speed = 1 + augmentation.timeScale * (2 * random.uniform() - 1);
@@ -139,10 +142,19 @@ export class WindowSampler {
       batch.positions[slot] = stretchedPosition(batch.positions[slot]!, speed);
       if (batch.positions[slot]! < 0 || batch.positions[slot]! > WINDOW_SAMPLES - 1) batch.label[slot] = NO_LABEL;
       if (usable && usable[batch.index[slot]!] === 0) batch.label[slot] = NO_LABEL;
-      holdsS ||= batch.label[slot] === 1;
+      holdsS ||= batch.label[slot] === SUPRAVENTRICULAR;
     }
-    if (!holdsS && present > 0 && random.uniform() < simulatedFibrillation) {
-      drawFibrillation(this.#rhythms, random, present, batch.rhythm, first);
+    if (!holdsS && present > 0) this.#simulate(batch, first, present, random);
+  }
+
+  /** In some windows the rhythm is replaced by a simulated one; normal beats become S where it says so. */
+  #simulate(batch: BeatBatch, first: number, present: number, random: RandomStream): void {
+    let point = random.uniform();
+    const stretch = STRETCHES.find((each) => (point -= this.#plan.simulated[each]) < 0);
+    if (!stretch) return;
+    const ectopic = drawStretch(this.#rhythms, stretch, random, present, batch.rhythm, first);
+    for (let at = 0; at < present; at++) {
+      if (ectopic?.[at] === 1 && batch.label[first + at] === NORMAL) batch.label[first + at] = SUPRAVENTRICULAR;
     }
   }
 }

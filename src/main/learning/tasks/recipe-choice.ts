@@ -43,11 +43,13 @@ export function beatRecipe(choice: RecipeChoice): Omit<BeatRecipe, 'model'> {
   };
 }
 
+const NOTHING_SIMULATED = { fibrillation: 0, ectopy: 0, sinus: 0 };
+
 /** @param sets names of the sets that are trained on */
 export function beatPlan(choice: RecipeChoice, sets: readonly string[]): SamplingPlan {
   return {
     ...BEAT_PLAN,
-    simulatedFibrillation: choice.rhythm ? (choice.fibrillation ?? BEAT_PLAN.simulatedFibrillation) : 0,
+    simulated: choice.rhythm ? { ...BEAT_PLAN.simulated, ...choice.simulated } : NOTHING_SIMULATED,
     setShare: sharesOf(sets, choice.setShare ?? {}, USUAL_SHARE),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Device } from '../../nat/runtime/devices.ts';
 import { GUARDS } from '../beats/adapt-beats.ts';
+import { STRETCHES } from '../beats/simulated-rhythm.ts';
 import { MODEL_PRESET_NAMES, TRUNKS } from '../model-presets.ts';
 import type { TaskResult } from './results.ts';
 
@@ -47,8 +48,8 @@ const recipe = {
   /** Beats: weight and temperature of the supervised contrastive term. */
   contrastive: z.number().min(0).optional(),
   temperature: z.number().positive().optional(),
-  /** Beats: share of windows with the rhythm of simulated atrial fibrillation. */
-  fibrillation: share.optional(),
+  /** Beats: shares of windows with simulated rhythm, by what it shows. */
+  simulated: z.partialRecord(z.enum(STRETCHES), share).optional(),
   /** Probability of a record from each set, by name. */
   setShare: z.record(z.string(), share).optional(),
   /** The trunk stays as it is: a linear probe. */

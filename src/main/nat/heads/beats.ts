@@ -40,7 +40,7 @@ export interface BeatsHeadConfig {
 
 export const BEATS_HEAD: BeatsHeadConfig = {
   classes: ['N', 'S', 'V', 'F', 'Q'],
-  rhythmFeatures: 16,
+  rhythmFeatures: 24,
   rhythmUnits: 64,
   hiddenUnits: 128,
   embedding: 64,

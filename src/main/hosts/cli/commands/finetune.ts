@@ -1,10 +1,11 @@
 import { Problem } from '../../../../shared/problem.ts';
 import { GUARDS } from '../../../learning/beats/adapt-beats.ts';
+import { STRETCHES } from '../../../learning/beats/simulated-rhythm.ts';
 import { LEARNING_TASKS } from '../../../learning/tasks/task.ts';
 import { choice, flag, number, text } from '../arguments.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { resultText } from '../learning-tables.ts';
-import { modelHelp, paceHelp, seedList, setShares, trainingChoice, trainingOptions } from '../training-options.ts';
+import { modelHelp, paceHelp, seedList, sharesOf, trainingChoice, trainingOptions } from '../training-options.ts';
 import {
   dataOf,
   pathOf,
@@ -28,7 +29,7 @@ export const finetune: Command = {
     'no-rhythm': { type: 'boolean' },
     contrastive: { type: 'string' },
     temperature: { type: 'string' },
-    fibrillation: { type: 'string' },
+    simulate: { type: 'string' },
     share: { type: 'string' },
     'freeze-trunk': { type: 'boolean' },
     patience: { type: 'string' },
@@ -51,7 +52,7 @@ export const finetune: Command = {
     ['--no-rhythm', 'beats: without RR intervals, for comparison'],
     ['--contrastive X', 'beats: weight of the supervised contrastive loss (default 0)'],
     ['--temperature X', 'beats: of that loss'],
-    ['--fibrillation X', 'beats: share of windows with the rhythm of simulated atrial fibrillation'],
+    ['--simulate KIND=X,…', `beats: share of windows with simulated rhythm: ${STRETCHES.join(', ')}`],
     ['--share SET=X,…', 'share of the windows from each set'],
     ['--freeze-trunk', 'trains the head alone'],
     ['--patience N', 'holds a tenth of the patients out and stops after N looks at them without gain'],
@@ -102,8 +103,8 @@ const learningChoice = (context: CommandContext) => ({
   rhythm: !flag(context, 'no-rhythm'),
   contrastive: number(context, 'contrastive', 0, 100),
   temperature: number(context, 'temperature', 0.001, 100),
-  fibrillation: number(context, 'fibrillation', 0, 1),
-  setShare: setShares(context),
+  simulated: sharesOf(context, 'simulate', STRETCHES),
+  setShare: sharesOf(context, 'share'),
   frozenTrunk: flag(context, 'freeze-trunk'),
   patience: wholeNumber(context, 'patience', 1, 100_000),
   validateEvery: wholeNumber(context, 'validate-every', 1, 1_000_000),
