@@ -1,11 +1,22 @@
-import { annotationCode, codeOfMnemonic, mnemonicOf } from '../../src/shared/annotation-codes.ts';
+import { codeOfMnemonic, mnemonicOf } from '../../src/shared/annotation-codes.ts';
 import type { Workstation } from '../../src/shared/contract.ts';
 import type { ImportEvent, LeadInfo, StudyDetail, StudyRow } from '../../src/shared/contract/library.ts';
-import type { AnalysisEvent, AnnotationWindow } from '../../src/shared/contract/review.ts';
+import type { AnalysisEvent, DevicesInfo, ModelInfo } from '../../src/shared/contract/analysis.ts';
+import type { AnnotationWindow } from '../../src/shared/contract/review.ts';
 import type { LeadWindow } from '../../src/shared/contract/signal.ts';
 import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { FAKE_GAIN, type FakeBeats, generator, makeBeats, makeSignal } from './fake-recording.ts';
+import {
+  countVentricular,
+  FAKE_DEVICES,
+  FAKE_MODEL,
+  FAKE_MODELS,
+  type FakeReading,
+  fakeResult,
+  fakeSaliency,
+  playReading,
+} from './fake-reading.ts';
 import { FAKE_STUDIES } from './fake-studies.ts';
 
 /**
@@ -21,6 +32,8 @@ export interface FakeOptions {
   readonly preferences?: Partial<Preferences>;
   /** Studies whose automatic reading is still to be made: `analysis.watch` streams it. */
   readonly unread?: (row: StudyRow) => boolean;
+  /** What `models.list` answers. */
+  readonly models?: readonly ModelInfo[];
   /** What `import.run` answers; by default every uploaded file becomes a study. */
   readonly importScript?: (files: readonly string[], mapped: boolean) => readonly ImportEvent[];
 }
@@ -48,6 +61,9 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
   const watchers = new Set<(ids: string[]) => void>();
   const batches = new Map<string, string[]>();
   const beatsById = new Map<string, FakeBeats>();
+  let focus: readonly [number, number] = [0, 0];
+  let paused = false;
+  let devices: DevicesInfo = FAKE_DEVICES;
 
   const pause = (signal?: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -76,6 +92,12 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
     beatsById.set(row.id, made);
     return made;
   };
+  const readingOf = (row: StudyRow): FakeReading => ({
+    row,
+    beats: beatsOf(row),
+    rate: rateOf(row),
+    samples: samplesOf(row),
+  });
   const countByCode = (codes: Uint8Array): Record<string, number> => {
     const counts: Record<string, number> = {};
     for (const code of codes) counts[mnemonicOf(code)] = (counts[mnemonicOf(code)] ?? 0) + 1;
@@ -103,10 +125,10 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       ...(analysed.has(row.id)
         ? [
             {
-              id: `${row.id}:rules`,
-              annotator: 'rules',
-              origin: 'rules' as const,
-              madeBy: 'rules 1',
+              id: `${row.id}:model`,
+              annotator: 'ecg-nat',
+              origin: 'model' as const,
+              madeBy: FAKE_MODEL,
               createdAt: '2026-11-22T08:14:00Z',
               ...made,
             },
@@ -184,7 +206,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
     return { ...common, kind: 'envelope', step, values };
   }
 
-  function annotations(row: StudyRow, from: number, to: number): AnnotationWindow {
+  function annotations(set: string, row: StudyRow, from: number, to: number): AnnotationWindow {
     const beats = beatsOf(row);
     const rhythm = codeOfMnemonic('+')?.code ?? 28;
     const changes: [number, string][] = [
@@ -195,12 +217,14 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       [Math.round(samplesOf(row) * 0.82), '(N'],
     ];
     const entries = [
-      ...(row.durationSeconds > 60 ? changes : changes.slice(0, 1)).map(([sample, text]) => ({
-        sample,
-        code: rhythm,
-        confidence: NaN,
-        text,
-      })),
+      ...(set.endsWith(':model') ? [] : row.durationSeconds > 60 ? changes : changes.slice(0, 1)).map(
+        ([sample, text]) => ({
+          sample,
+          code: rhythm,
+          confidence: NaN,
+          text,
+        }),
+      ),
       ...Array.from(beats.sample, (sample, i) => ({
         sample,
         code: beats.code[i] ?? 13,
@@ -250,7 +274,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
     },
 
     'library.search': async (input, signal) => {
-      const { text = '', status, offset = 0, limit = 200 } = remember('library.search', input);
+      const { text = '', status, order, offset = 0, limit = 200 } = remember('library.search', input);
       await pause(signal);
       const wanted = text.trim().toLowerCase();
       const matching = rows.filter((row) =>
@@ -259,6 +283,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       const countByStatus = { new: 0, 'in-review': 0, signed: 0, quarantined: 0 };
       for (const row of matching) countByStatus[row.status] += 1;
       const shown = matching.filter((row) => status === undefined || row.status === status);
+      if (order === 'priority') shown.sort((one, other) => (other.priority ?? 0) - (one.priority ?? 0));
       return { total: shown.length, countByStatus, rows: shown.slice(offset, offset + limit) };
     },
     'library.study': async (input, signal) => {
@@ -361,45 +386,78 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
     'review.annotations': async (input, signal) => {
       remember('review.annotations', input);
       await pause(signal);
-      return annotations(find(input.setId), input.from ?? 0, input.to ?? Infinity);
+      return annotations(input.setId, find(input.setId), input.from ?? 0, input.to ?? Infinity);
     },
     'analysis.watch': async function* (input, signal): AsyncGenerator<AnalysisEvent> {
       remember('analysis.watch', input);
       const row = find(input.recordingId);
-      const { sample, code, confidence } = beatsOf(row);
-      const samples = samplesOf(row);
       if (!analysed.has(row.id)) {
-        const step = Math.max(samples / 40, rateOf(row));
-        for (let from = 0; from < samples; from += step) {
-          await pause(signal);
-          const to = Math.min(samples, from + step);
-          const inside = Array.from(sample.keys()).filter((i) => (sample[i] ?? 0) >= from && (sample[i] ?? 0) < to);
-          const [first = 0] = inside;
-          const end = first + inside.length;
-          yield {
-            kind: 'beats',
-            from: Math.round(from),
-            to: Math.round(to),
-            sample: sample.slice(first, end),
-            code: code.slice(first, end),
-            confidence: confidence.slice(first, end),
-          };
-          yield { kind: 'progress', analysedTo: Math.round(to), samples };
-        }
+        const reading = readingOf(row);
+        await pause(signal);
+        yield* playReading(reading, {
+          pause: () => pause(signal),
+          focus: () => focus,
+          paused: () => paused,
+        });
         analysed.add(row.id);
-        const ventricular = Array.from(code).filter((value) => annotationCode(value)?.aami === 'V').length;
         put({
           ...row,
-          beatCount: sample.length,
-          ventricularCount: ventricular,
+          beatCount: reading.beats.sample.length,
+          ventricularCount: countVentricular(reading.beats),
           meanHeartRate: row.meanHeartRate ?? 72,
+          priority: row.durationSeconds > 60 ? 3 : 2,
         });
       }
-      yield { kind: 'complete', setId: `${row.id}:rules` };
+      yield { kind: 'complete', setId: `${row.id}:model` };
+    },
+    'analysis.focus': async (input) => {
+      const { from, to } = remember('analysis.focus', input);
+      focus = [from, to];
+      return Promise.resolve({ ok: true });
+    },
+    'analysis.pause': async (input) => {
+      remember('analysis.pause', input);
+      paused = true;
+      return Promise.resolve({ ok: true });
+    },
+    'analysis.resume': async (input) => {
+      remember('analysis.resume', input);
+      paused = false;
+      return Promise.resolve({ ok: true });
     },
     'analysis.cancel': async (input) => {
       remember('analysis.cancel', input);
       return Promise.resolve({ ok: true });
+    },
+    'analysis.result': async (input, signal) => {
+      remember('analysis.result', input);
+      await pause(signal);
+      const row = find(input.recordingId);
+      if (!analysed.has(row.id)) throw new Problem('not-found', 'This recording was not read yet.');
+      return fakeResult(readingOf(row), `${row.id}:model`);
+    },
+    'analysis.saliency': async (input, signal) => {
+      remember('analysis.saliency', input);
+      await pause(signal);
+      return fakeSaliency(readingOf(find(input.recordingId)), input.sample);
+    },
+    'devices.list': async (_input, signal) => {
+      await pause(signal);
+      return devices;
+    },
+    'devices.probe': async (input, signal) => {
+      remember('devices.probe', input);
+      await pause(signal);
+      return devices;
+    },
+    'devices.choose': async (input) => {
+      const { device } = remember('devices.choose', input);
+      devices = { ...devices, chosen: device, used: device === 'auto' ? FAKE_DEVICES.used : device };
+      return Promise.resolve(devices);
+    },
+    'models.list': async (_input, signal) => {
+      await pause(signal);
+      return { models: [...(options.models ?? FAKE_MODELS)] };
     },
   };
 

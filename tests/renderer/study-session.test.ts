@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BeatStore } from '../../src/renderer/src/ecg/beat-store.svelte.ts';
 import { LIVE, StudySession } from '../../src/renderer/src/state/study-session.svelte.ts';
 import type { Workstation } from '../../src/shared/contract.ts';
-import type { AnalysisEvent } from '../../src/shared/contract/review.ts';
+import type { AnalysisEvent } from '../../src/shared/contract/analysis.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { type FakeOptions, fakeWorkstation } from '../page/fake-workstation.ts';
 import { deferCall, settle } from './deferred-api.ts';
@@ -17,6 +17,7 @@ function setUp(options: FakeOptions = {}, parts: Partial<Workstation> = {}) {
 const unread = { unread: () => true };
 const batch = (from: number, to: number, at: number[]): AnalysisEvent => ({
   kind: 'beats',
+  stage: 'refined',
   from,
   to,
   sample: Int32Array.from(at),
@@ -29,7 +30,7 @@ describe('opening a study', () => {
     const { session, asked } = setUp();
     await session.open('study-4');
     expect(session.phase).toBe('ready');
-    expect([session.shown, session.automatic]).toEqual(['study-4:rules', true]);
+    expect([session.shown, session.automatic]).toEqual(['study-4:model', true]);
     expect(session.beats.count).toBeGreaterThan(2000);
     expect(asked('analysis.watch')).toEqual([]);
   });
@@ -46,7 +47,7 @@ describe('opening a study', () => {
     await session.open('study-7');
     expect(counts.length).toBeGreaterThan(2);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
-    expect([session.shown, session.analysis.kind]).toEqual(['study-7:rules', 'idle']);
+    expect([session.shown, session.analysis.kind]).toEqual(['study-7:model', 'idle']);
     expect(session.annotations).toBeDefined();
   });
 
@@ -62,7 +63,7 @@ describe('opening a study', () => {
     older?.answer(await fake.api['library.study']({ studyId: 'study-4' }));
     await first;
     expect(session.detail?.row.id).toBe('study-5');
-    expect(session.shown).toBe('study-5:rules');
+    expect(session.shown).toBe('study-5:model');
   });
 
   it('stops watching the reading of a study that is left', async () => {
@@ -96,7 +97,7 @@ describe('choosing what is shown', () => {
     await session.open('study-4');
     await session.show('study-4:atr');
     expect([session.automatic, session.beats.unconfirmed]).toEqual([false, false]);
-    expect(session.sets.map((set) => set.annotator)).toEqual(['atr', 'rules']);
+    expect(session.sets.map((set) => set.annotator)).toEqual(['atr', 'ecg-nat']);
   });
 
   it('shows the last choice when an earlier one arrives late', async () => {
@@ -109,7 +110,7 @@ describe('choosing what is shown', () => {
     atr?.answer(await fake.api['review.annotations']({ setId: 'study-4:atr', from: 0, to: 1000 }));
     await choosing;
     const count = session.beats.count;
-    rules?.answer(await fake.api['review.annotations']({ setId: 'study-4:rules' }));
+    rules?.answer(await fake.api['review.annotations']({ setId: 'study-4:model' }));
     await settle();
     expect([session.shown, session.beats.count]).toEqual(['study-4:atr', count]);
   });
@@ -156,7 +157,7 @@ describe('a reading that does not come', () => {
   it('can be stopped for everybody', async () => {
     const { session, asked } = setUp(unread, {
       'analysis.watch': async function* (_input, signal) {
-        yield { kind: 'progress', analysedTo: 50, samples: 100 };
+        yield { kind: 'progress', state: 'running', fraction: 0.5, analysedTo: 50, samples: 100, madeBy: 'rules 2' };
         await new Promise((_, reject) =>
           signal?.addEventListener('abort', () => reject(new Problem('cancelled', 'Cancelled.'))),
         );

@@ -1,6 +1,15 @@
 /** Keys that hold in the whole window. Those of the worklist and of the trace are handled where the focus is. */
 export type WindowCommand =
-  'search' | 'import-files' | 'import-folder' | 'next' | 'previous' | 'worklist' | 'inspector' | 'help' | 'leave';
+  | 'search'
+  | 'import-files'
+  | 'import-folder'
+  | 'next'
+  | 'previous'
+  | 'worklist'
+  | 'inspector'
+  | 'help'
+  | 'why'
+  | 'leave';
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -15,7 +24,7 @@ export function commandOf(pressed: Key, typing: boolean): WindowCommand | undefi
     return ({ o: 'import-files', b: 'worklist', i: 'inspector' } as const)[key.toLowerCase()];
   }
   if (typing) return undefined;
-  return ({ '/': 'search', '?': 'help', Escape: 'leave' } as const)[key];
+  return ({ '/': 'search', '?': 'help', w: 'why', Escape: 'leave' } as const)[key];
 }
 
 export const isField = (target: EventTarget | null): boolean =>

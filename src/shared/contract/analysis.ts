@@ -108,6 +108,8 @@ export const ReadingProgress = z.object({
   secondsLeft: z.number().optional(),
 });
 
+export type ReadingProgress = z.infer<typeof ReadingProgress>;
+
 /** A sentence for the reader: no model could be used, the device was lost and the CPU goes on. */
 export const ReadingNotice = z.object({ kind: z.literal('notice'), text: z.string() });
 /** The whole record was seen; the annotation set is final and replaces what was told before. */

@@ -5,6 +5,8 @@ import { type Overview, paintOverview } from '../../../src/renderer/src/ecg/over
 import { DEFAULT_CLASS_COLOURS } from '../../../src/renderer/src/ecg/paper-colours.ts';
 import { medianOf } from '../../../src/renderer/src/ecg/row-baselines.ts';
 import { tachogramData } from '../../../src/renderer/src/ecg/tachogram-data.ts';
+import { EMPTY_LANE } from '../../../src/renderer/src/ecg/episode-lane.ts';
+import { QualityStore } from '../../../src/renderer/src/ecg/quality-store.svelte.ts';
 import { BeatStore } from '../../../src/renderer/src/ecg/beat-store.svelte.ts';
 import { MISSING_SAMPLE } from '../../../src/shared/recording.ts';
 import { RecordingContext } from './recording-context.ts';
@@ -71,6 +73,8 @@ describe('the overview', () => {
       recording: { rate: 360, samples: 100_000, leads: [lead('MLII', { rate: 360, samples: 100_000 })] },
       window: undefined,
       beats: new BeatStore(),
+      episodes: EMPTY_LANE,
+      quality: new QualityStore(),
       theme,
       width: 1000,
       devicePixelRatio: 1,

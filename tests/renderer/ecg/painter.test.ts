@@ -7,6 +7,10 @@ import { DEFAULT_CLASS_COLOURS, paletteOf } from '../../../src/renderer/src/ecg/
 import { sourceOf } from '../../../src/renderer/src/ecg/lead-sources.ts';
 import { PaperGeometry } from '../../../src/renderer/src/ecg/paper.ts';
 import { Painter } from '../../../src/renderer/src/ecg/painter.ts';
+import { layEpisodes } from '../../../src/renderer/src/ecg/episode-lane.ts';
+import { QualityStore } from '../../../src/renderer/src/ecg/quality-store.svelte.ts';
+import type { Saliency } from '../../../src/renderer/src/ecg/saliency.ts';
+import type { Episode } from '../../../src/shared/contract/analysis.ts';
 import { RowBaselines } from '../../../src/renderer/src/ecg/row-baselines.ts';
 import { fontsFor, type Moment, type Scene } from '../../../src/renderer/src/ecg/scene.ts';
 import type { LeadInfo } from '../../../src/shared/contract/library.ts';
@@ -23,6 +27,9 @@ interface Options {
   readonly leads?: readonly LeadInfo[];
   readonly windows?: readonly LeadWindow[];
   readonly beats?: BeatStore;
+  readonly episodes?: readonly Episode[];
+  readonly quality?: QualityStore;
+  readonly saliency?: Saliency;
   readonly samples?: number;
   readonly speed?: number;
   readonly gain?: number;
@@ -58,6 +65,9 @@ function paint(options: Options) {
     signal: sourceOfWindows(options.windows ?? flat),
     baselines: new RowBaselines(),
     beats: options.beats ?? new BeatStore(),
+    episodes: layEpisodes(options.episodes ?? []),
+    quality: options.quality ?? new QualityStore(),
+    saliency: options.saliency,
     palette: PALETTE,
     fonts: fontsFor('sans-serif', 2),
     surround: '#808080',

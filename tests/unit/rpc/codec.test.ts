@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decode, encode } from '../../../src/shared/rpc/codec.ts';
 
 const sent = (value: unknown): unknown => {
-  const bytes = encode({ kind: 'value', id: 1, value });
+  const bytes = encode({ t: 'value', id: 1, value });
   const frame = decode(bytes.buffer);
   return typeof frame === 'object' && frame !== null && 'value' in frame ? frame.value : undefined;
 };

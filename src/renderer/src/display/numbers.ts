@@ -19,3 +19,13 @@ export function formatBytes(bytes: number): string {
   const value = bytes / 1000 ** power;
   return `${power === 0 ? String(bytes) : value.toPrecision(3)} ${units[power] ?? 'B'}`;
 }
+
+/** A probability in steps a person can use, never as a certainty: `0.85`, `> 0.95`, `< 0.05`. */
+export function formatProbability(probability: number): string {
+  if (probability >= 0.975) return '> 0.95';
+  if (probability < 0.025) return '< 0.05';
+  return (Math.round(20 * probability) / 20).toFixed(2);
+}
+
+/** The same as it was computed, for those who ask. */
+export const exactProbability = (probability: number): string => probability.toFixed(4);

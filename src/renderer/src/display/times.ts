@@ -19,6 +19,13 @@ export function formatDurationBriefly(seconds: number): string {
   return formatDuration(seconds);
 }
 
+/** How many times faster than real time, to two figures and whole from ten on: `4.2`, `48`, `1,200`. */
+export function formatTimes(speed: number): string {
+  if (!(speed > 0)) return UNKNOWN;
+  const rounded = Number(speed.toPrecision(2));
+  return rounded.toLocaleString('en', { maximumFractionDigits: speed < 10 ? 1 : 0 });
+}
+
 /** The local time a file states (ISO 8601 without offset), as it states it, to the minute: `1984-11-18 09:17`. */
 export function formatStatedTime(iso: string | undefined): string {
   if (iso === undefined) return UNKNOWN;

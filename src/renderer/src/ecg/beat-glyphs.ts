@@ -51,3 +51,17 @@ export function drawGlyph(
   if (!hollow && beatClass <= 3) context.fill();
   context.stroke();
 }
+
+/** A beat that was found, its kind not known yet: a small ring, smaller than any class's shape. */
+export function drawUnnamed(context: DrawingContext, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius / 2, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+/** Below a beat that was told as another class a short while ago: three dots. */
+export function drawCorrection(context: DrawingContext, x: number, y: number, radius: number): void {
+  const dot = Math.max(1, Math.round(radius / 2.25));
+  const top = Math.round(y + radius + dot);
+  for (const place of [-1, 0, 1]) context.fillRect(Math.round(x + place * 1.8 * dot - dot / 2), top, dot, dot);
+}

@@ -1,6 +1,10 @@
 import { CLASS_OF_CODE, LETTER_OF_CODE, NO_BEAT, NORMAL, SEVERITY } from './beat-class.ts';
-import { drawGlyph } from './beat-glyphs.ts';
+import { drawCorrection, drawGlyph, drawUnnamed } from './beat-glyphs.ts';
+import { DETECTED, PROVISIONAL } from './beat-store.svelte.ts';
+import { beatStrength } from './beat-strength.ts';
 import type { DrawingContext } from './drawing-context.ts';
+import { paintEpisodeNames } from './episode-marks.ts';
+import { FAINT } from './paper-colours.ts';
 import { paintRhythmNames } from './rhythm-names.ts';
 import type { Moment, Scene } from './scene.ts';
 
@@ -14,8 +18,13 @@ const CLOSEST_TICKS = 5;
 /** A letter needs this much room to its right. */
 const LETTER_ROOM = 24;
 
+/** Lines of glyphs in CSS pixels: those of a first impression are finer. */
+const LINE_WIDTH = 1.4;
+const PROVISIONAL_LINE_WIDTH = 1;
+
 /**
- * The lane above the labelled row: a glyph and a letter per beat that is not normal, a quiet tick for one that is.
+ * The lane above the labelled row: a glyph and a letter per beat that is not normal, a quiet tick for one that is, a
+ * small ring for one that was found but not named yet.
  * Where beats are too dense the most severe of each slot stands for its neighbours; slots are fixed in time, so nothing
  * flickers while panning.
  */
@@ -28,19 +37,12 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
   const radius = GLYPH_RADIUS * dpr;
   const slotPixels = SLOT * dpr;
   const hollow = beats.unconfirmed;
-  const { sample, code } = beats;
+  const marked = beats.corrections.some;
+  const { sample, code, stage, confidence } = beats;
 
   const ticks = (last - first) * CLOSEST_TICKS * dpr < right - left;
-  if (ticks) {
-    context.fillStyle = palette.classes[NORMAL]!;
-    const width = Math.max(1, Math.round(dpr));
-    for (let beat = first; beat < last; beat++) {
-      if (CLASS_OF_CODE[code[beat]!] !== NORMAL) continue;
-      context.fillRect(Math.round(geometry.xOf(sample[beat]!)), y - radius, width, 2 * radius);
-    }
-  }
+  if (ticks) paintQuietBeats(context, scene, first, last, y, radius);
 
-  context.lineWidth = 1.4 * dpr;
   context.lineJoin = 'miter';
   context.font = fonts.label;
   context.textAlign = 'left';
@@ -51,7 +53,7 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
   let severity = -1;
   for (let beat = first; beat <= last; beat++) {
     const beatClass = beat < last ? CLASS_OF_CODE[code[beat]!]! : NO_BEAT;
-    if (beat < last && (beatClass === NORMAL || beatClass === NO_BEAT)) continue;
+    if (beat < last && (beatClass === NORMAL || beatClass === NO_BEAT || stage[beat] === DETECTED)) continue;
     const place = beat < last ? Math.floor((sample[beat]! * pixelsPerSample) / slotPixels) : Infinity;
     if (place === slot) {
       if (SEVERITY[beatClass]! > severity) {
@@ -64,21 +66,62 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
       // Next to an occupied slot a glyph stands in the middle of its own, so that neighbours never overlap.
       const crowded = slot - before <= 1 || place - slot <= 1;
       const x = crowded ? (slot + 0.5) * slotPixels - geometry.originPixel + left : geometry.xOf(sample[chosen]!);
-      const colour = palette.classes[CLASS_OF_CODE[code[chosen]!]!]!;
+      const chosenClass = CLASS_OF_CODE[code[chosen]!]!;
+      const colour = palette.strengths[beatStrength(stage[chosen]!, confidence[chosen]!)]![chosenClass]!;
       context.fillStyle = colour;
       context.strokeStyle = colour;
-      drawGlyph(context, CLASS_OF_CODE[code[chosen]!]!, x, y, radius, hollow);
+      context.lineWidth = (stage[chosen] === PROVISIONAL ? PROVISIONAL_LINE_WIDTH : LINE_WIDTH) * dpr;
+      drawGlyph(context, chosenClass, x, y, radius, hollow);
+      if (marked && beats.corrections.before(sample[chosen]!) !== undefined) {
+        context.fillStyle = palette.accent;
+        drawCorrection(context, x, y, radius);
+      }
       const next = ticks ? chosen + 1 : beat;
       const room = next < last ? (sample[next]! - sample[chosen]!) * pixelsPerSample : Infinity;
-      if (room > LETTER_ROOM * dpr) context.fillText(LETTER_OF_CODE[code[chosen]!]!, x + radius + 3 * dpr, y);
+      if (room > LETTER_ROOM * dpr) {
+        context.fillStyle = palette.classes[chosenClass]!;
+        context.fillText(LETTER_OF_CODE[code[chosen]!]!, x + radius + 3 * dpr, y);
+      }
       before = slot;
     }
     slot = place;
     chosen = beat;
     severity = beat < last ? SEVERITY[beatClass]! : -1;
   }
-  paintRhythmNames(context, scene);
+  if (scene.episodes.count > 0) paintEpisodeNames(context, scene);
+  else paintRhythmNames(context, scene);
   paintFocus(context, scene, moment);
+}
+
+/** Normal beats, and those that were found but not named. */
+function paintQuietBeats(
+  context: DrawingContext,
+  { geometry, beats, palette }: Scene,
+  first: number,
+  last: number,
+  y: number,
+  radius: number,
+): void {
+  const { devicePixelRatio: dpr } = geometry;
+  const { sample, code, stage, confidence } = beats;
+  const width = Math.max(1, Math.round(dpr));
+  const marked = beats.corrections.some;
+  const unnamed = palette.strengths[FAINT]![NORMAL]!;
+  context.lineWidth = dpr;
+  context.strokeStyle = unnamed;
+  for (let beat = first; beat < last; beat++) {
+    const x = geometry.xOf(sample[beat]!);
+    if (stage[beat] === DETECTED) {
+      drawUnnamed(context, x, y, radius);
+      continue;
+    }
+    if (CLASS_OF_CODE[code[beat]!] !== NORMAL) continue;
+    context.fillStyle = palette.strengths[beatStrength(stage[beat]!, confidence[beat]!)]![NORMAL]!;
+    context.fillRect(Math.round(x), y - radius, width, 2 * radius);
+    if (!marked || beats.corrections.before(sample[beat]!) === undefined) continue;
+    context.fillStyle = palette.accent;
+    drawCorrection(context, x, y, radius);
+  }
 }
 
 /** A line through the rows at the beat in focus. */

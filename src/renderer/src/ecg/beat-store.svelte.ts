@@ -1,13 +1,25 @@
 import { AAMI_CLASSES, type AamiClass } from '../../../shared/annotation-codes.ts';
 import type { AnnotationSetInfo } from '../../../shared/contract/library.ts';
-import type { AnalysisEvent, AnnotationWindow } from '../../../shared/contract/review.ts';
+import type { BeatsFound, ReadingStage } from '../../../shared/contract/analysis.ts';
+import type { AnnotationWindow } from '../../../shared/contract/review.ts';
 import { CLASS_OF_CODE, NO_BEAT, NORMAL } from './beat-class.ts';
+import { Corrections } from './corrections.ts';
 
-export type BeatBatch = Pick<
-  Extract<AnalysisEvent, { kind: 'beats' }>,
-  'from' | 'to' | 'sample' | 'code' | 'confidence'
->;
+export type BeatBatch = Omit<BeatsFound, 'kind'>;
 export type AnnotationOrigin = AnnotationSetInfo['origin'];
+
+/** Stages as they stand in the column, in the order a beat goes through them. */
+export const DETECTED = 0;
+export const PROVISIONAL = 1;
+export const REFINED = 2;
+const STAGES: Readonly<Record<ReadingStage, number>> = {
+  detected: DETECTED,
+  provisional: PROVISIONAL,
+  refined: REFINED,
+};
+
+/** A beat found again lies within this of where it was (seconds): a second pass may put its peak elsewhere. */
+const SAME_BEAT = 0.08;
 
 /** A channel no file has: the beat was made on no lead in particular. */
 export const NO_CHANNEL = 255;
@@ -35,6 +47,7 @@ export class BeatStore {
   #code = new Uint8Array(1024);
   #confidence = new Float32Array(1024);
   #channel = new Uint8Array(1024);
+  #stage = new Uint8Array(1024);
   #marks: readonly Mark[] = [];
 
   /** Changes whenever the columns do. */
@@ -43,6 +56,17 @@ export class BeatStore {
   origin = $state<AnnotationOrigin>('rules');
   /** How far a running analysis has come, in base-rate samples; undefined once all is seen. */
   analysedTo = $state<number>();
+  /** Beats whose class a second pass has changed since the reading began to be watched. */
+  corrected = $state(0);
+  /** Which of them changed a short while ago. */
+  readonly corrections: Corrections;
+  /** Base-rate samples within which a beat found again is the same beat. */
+  #sameBeat = 0;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(now: () => number = () => performance.now()) {
+    this.corrections = new Corrections(now);
+  }
 
   get count(): number {
     return this.#count;
@@ -61,6 +85,10 @@ export class BeatStore {
   get channel(): Uint8Array {
     return this.#channel;
   }
+  /** DETECTED, PROVISIONAL or REFINED; whole annotation sets are REFINED. */
+  get stage(): Uint8Array {
+    return this.#stage;
+  }
   get marks(): readonly Mark[] {
     return this.#marks;
   }
@@ -69,27 +97,53 @@ export class BeatStore {
     return this.origin === 'rules' || this.origin === 'model';
   }
 
-  /** Takes a batch of a running analysis: it replaces what was known of its stretch, and usually extends the end. */
+  /** Makes ready for the reading of a recording of `rate` Hz that begins with nothing known. */
+  begin(rate: number, origin: AnnotationOrigin): void {
+    this.clear();
+    this.origin = origin;
+    this.#sameBeat = Math.round(SAME_BEAT * rate);
+    this.analysedTo = 0;
+  }
+
+  /** Takes a batch of a running analysis: it replaces what was known of its stretch. */
   append(batch: BeatBatch): void {
     const first = this.lowerBound(batch.from);
     const last = this.lowerBound(batch.to);
     const tail = this.#count - last;
     const added = batch.sample.length;
+    this.#noteCorrections(batch, first, last);
     this.#reserve(first + added + tail);
-    for (const column of [this.#sample, this.#code, this.#confidence, this.#channel]) {
+    for (const column of [this.#sample, this.#code, this.#confidence, this.#channel, this.#stage]) {
       column.copyWithin(first + added, last, last + tail);
     }
     this.#sample.set(batch.sample, first);
     this.#code.set(batch.code, first);
     this.#confidence.set(batch.confidence, first);
     this.#channel.fill(NO_CHANNEL, first, first + added);
+    this.#stage.fill(STAGES[batch.stage], first, first + added);
     this.#count = first + added + tail;
-    this.analysedTo = Math.max(this.analysedTo ?? 0, batch.to);
     this.version++;
   }
 
-  /** Takes a whole annotation set in place of everything there is. */
+  /** Beats of a batch that are of another class than was told before. Where the kind was not known, nothing is corrected. */
+  #noteCorrections({ stage, sample, code }: BeatBatch, first: number, last: number): void {
+    if (stage === 'detected') return;
+    let before = first;
+    for (let beat = 0; beat < sample.length; beat++) {
+      const at = sample[beat]!;
+      while (before < last && this.#sample[before]! < at - this.#sameBeat) before++;
+      if (before >= last) break;
+      if (this.#sample[before]! > at + this.#sameBeat || this.#stage[before] === DETECTED) continue;
+      const told = this.#code[before]!;
+      if (CLASS_OF_CODE[told] === CLASS_OF_CODE[code[beat]!]) continue;
+      this.corrections.note(at, told);
+      this.corrected++;
+    }
+  }
+
+  /** Takes a whole annotation set in place of everything there is. What a reading corrected last stays marked at its end. */
   replace(set: AnnotationWindow, origin: AnnotationOrigin): void {
+    if (this.analysedTo === undefined) this.corrections.clear();
     const marks: Mark[] = [];
     let aux = 0; // auxRow is in order, as the rows are
     this.#count = 0;
@@ -107,6 +161,7 @@ export class BeatStore {
       this.#confidence[beat] = set.confidence[row]!;
       this.#channel[beat] = set.channel[row]!;
     }
+    this.#stage.fill(REFINED, 0, this.#count);
     this.#marks = marks;
     this.origin = origin;
     this.analysedTo = undefined;
@@ -117,6 +172,8 @@ export class BeatStore {
     this.#count = 0;
     this.#marks = [];
     this.analysedTo = undefined;
+    this.corrected = 0;
+    this.corrections.clear();
     this.version++;
   }
 
@@ -140,11 +197,11 @@ export class BeatStore {
     return sample - this.#sample[before]! <= this.#sample[after]! - sample ? before : after;
   }
 
-  /** Index of the next beat after `sample` (or, `direction` −1, the last before it) whose class is not N. */
+  /** Index of the next beat after `sample` (or, `direction` −1, the last before it) whose class is known and not N. */
   nextEctopic(sample: number, direction: 1 | -1): number | undefined {
     const start = direction === 1 ? this.lowerBound(sample + 1) : this.lowerBound(sample) - 1;
     for (let beat = start; beat >= 0 && beat < this.#count; beat += direction) {
-      if (CLASS_OF_CODE[this.#code[beat]!] !== NORMAL) return beat;
+      if (CLASS_OF_CODE[this.#code[beat]!] !== NORMAL && this.#stage[beat] !== DETECTED) return beat;
     }
     return undefined;
   }
@@ -193,6 +250,7 @@ export class BeatStore {
     this.#code = grown(this.#code, new Uint8Array(size));
     this.#confidence = grown(this.#confidence, new Float32Array(size));
     this.#channel = grown(this.#channel, new Uint8Array(size));
+    this.#stage = grown(this.#stage, new Uint8Array(size));
   }
 }
 

@@ -32,6 +32,15 @@ export function readableOn(background: Rgb, colour: Rgb, atLeast = 4.5): Rgb {
   return [target, target, target];
 }
 
+/** The colour as near to the background as it may come and still stand out from it by `atLeast`. */
+export function fadedOn(background: Rgb, colour: Rgb, atLeast: number): Rgb {
+  for (let share = 0.8; share > 0; share -= 0.05) {
+    const fainter = mixed(colour, background, share);
+    if (contrast(background, fainter) >= atLeast) return fainter;
+  }
+  return colour;
+}
+
 /** `share` of the way from one colour to another. */
 export const mixed = (from: Rgb, to: Rgb, share: number): Rgb => [
   mix(from[0], to[0], share),

@@ -10,7 +10,13 @@ export interface GestureTargets {
   readonly geometry: () => PaperGeometry | undefined;
   /** Told when a beat comes into focus by key. */
   readonly focused: (beat: number | undefined, direction: 1 | -1) => void;
+  /** Asked for the next episode, or the one before. */
+  readonly seekEpisode: (direction: 1 | -1) => void;
 }
+
+/** CSS pixels within which the pointer is at a beat's mark, and within which a press is a click and no drag. */
+const NEAR = 10;
+const STILL = 3;
 
 /** Pinching this far steps a sheet, which knows standard speeds only, by one. */
 const SHEET_STEP = 1.2;
@@ -61,6 +67,9 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
         break;
       case 'ectopic':
         targets.focused(focusEctopic(view, beats, command.direction), command.direction);
+        break;
+      case 'episode':
+        targets.seekEpisode(command.direction);
     }
   };
 
@@ -94,15 +103,29 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
     'pointermove',
     (event) => {
       const geometry = targets.geometry();
-      if (drag?.pointer !== event.pointerId || !geometry) return;
+      if (!geometry) return;
+      if (drag?.pointer !== event.pointerId) {
+        view.pointed = beatAt(geometry, beats, event.offsetX, event.offsetY);
+        return;
+      }
       const pixels = (event.clientX - drag.x) * geometry.devicePixelRatio;
       view.moveTo(drag.position - pixels / geometry.pixelsPerSample);
     },
     options,
   );
-  for (const end of ['pointerup', 'pointercancel'] as const) {
-    canvas.addEventListener(end, () => (drag = undefined), options);
-  }
+  canvas.addEventListener(
+    'pointerup',
+    (event) => {
+      const geometry = targets.geometry();
+      if (drag && geometry && Math.abs(event.clientX - drag.x) <= STILL) {
+        view.focus = beatAt(geometry, beats, event.offsetX, event.offsetY) ?? view.focus;
+      }
+      drag = undefined;
+    },
+    options,
+  );
+  canvas.addEventListener('pointercancel', () => (drag = undefined), options);
+  canvas.addEventListener('pointerleave', () => (view.pointed = undefined), options);
   canvas.addEventListener(
     'dblclick',
     (event) => view.centreOn(view.position + shareAt(event) * view.visibleSamples),
@@ -120,6 +143,16 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
     options,
   );
   return () => abort.abort();
+}
+
+/** Sample of the beat whose mark is at a point of the canvas (CSS pixels), if there is one. */
+export function beatAt(geometry: PaperGeometry, beats: BeatStore, x: number, y: number): number | undefined {
+  const { devicePixelRatio: dpr, laneTop, laneHeight } = geometry;
+  if (y * dpr < laneTop || y * dpr > laneTop + laneHeight) return undefined;
+  const beat = beats.nearest(geometry.sampleAt(x * dpr));
+  const sample = beat === undefined ? undefined : beats.sample[beat];
+  if (sample === undefined || Math.abs(geometry.xOf(sample) - x * dpr) > NEAR * dpr) return undefined;
+  return sample;
 }
 
 /** Brings the next beat that is not normal into focus and onto the screen; its index, or undefined where there is none. */

@@ -51,14 +51,15 @@ export type KeyCommand =
   | { readonly kind: 'edge'; readonly end: 'start' | 'end' }
   | { readonly kind: 'zoom'; readonly direction: 1 | -1 }
   | { readonly kind: 'gain'; readonly direction: 1 | -1 }
-  | { readonly kind: 'ectopic'; readonly direction: 1 | -1 };
+  | { readonly kind: 'ectopic'; readonly direction: 1 | -1 }
+  | { readonly kind: 'episode'; readonly direction: 1 | -1 };
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
 export const KEY_HELP =
   'Left and right arrows move by a tenth of the screen, with Shift by a hundredth; Page Up and Page Down by a screen; ' +
   'Home and End go to the ends; plus and minus change the time scale, up and down arrows the gain; ' +
-  'N and P go to the next and previous beat that is not normal.';
+  'N and P go to the next and previous beat that is not normal, with Shift to the next and previous episode.';
 
 export function keyCommand({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): KeyCommand | undefined {
   if (ctrlKey || altKey || metaKey) return undefined;
@@ -89,6 +90,10 @@ export function keyCommand({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): Ke
       return { kind: 'ectopic', direction: 1 };
     case 'p':
       return { kind: 'ectopic', direction: -1 };
+    case 'N':
+      return { kind: 'episode', direction: 1 };
+    case 'P':
+      return { kind: 'episode', direction: -1 };
     default:
       return undefined;
   }

@@ -3,22 +3,31 @@ import type { LeadWindow } from '../../../shared/contract/signal.ts';
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
 import { CLASS_OF_CODE, NORMAL } from './beat-class.ts';
 import { drawGlyph } from './beat-glyphs.ts';
-import type { BeatStore } from './beat-store.svelte.ts';
+import { type BeatStore, DETECTED } from './beat-store.svelte.ts';
 import { hexOf, mixed } from './colour.ts';
 import { isMissing } from './derived-lead.ts';
 import type { DrawingContext } from './drawing-context.ts';
+import type { EpisodeLane } from './episode-lane.ts';
+import {
+  ENVELOPE_HEIGHT,
+  EVENT_HEIGHT,
+  EVENTS_TOP,
+  paintQuality,
+  paintRhythms,
+  QUALITY_HEIGHT,
+  QUALITY_TOP,
+  RHYTHM_HEIGHT,
+  RHYTHM_TOP,
+} from './overview-lanes.ts';
+import type { QualityStore } from './quality-store.svelte.ts';
 import type { Theme } from './theme-colours.ts';
 import { TileRuns } from './tile-runs.ts';
 import { TracePen } from './trace-pen.ts';
 import { coarseArea } from './trace-transform.ts';
 
-/** Heights in CSS pixels. The lanes are there from the start: what arrives later moves nothing. */
-export const ENVELOPE_HEIGHT = 42;
-export const RHYTHM_HEIGHT = 13;
-export const EVENT_HEIGHT = 9;
 /** Event lanes from the top, as indices of N S V F Q. */
 export const EVENT_LANES: readonly number[] = [1, 2, 3, 4];
-export const OVERVIEW_HEIGHT = ENVELOPE_HEIGHT + RHYTHM_HEIGHT + EVENT_LANES.length * EVENT_HEIGHT + 3;
+export const OVERVIEW_HEIGHT = EVENTS_TOP + EVENT_LANES.length * EVENT_HEIGHT + 3;
 
 /**
  * Parts of the values that do not count for the scale: one artefact must not flatten a whole day. Where a step is shorter
@@ -31,6 +40,8 @@ export interface Overview {
   readonly recording: Pick<RecordingInfo, 'rate' | 'samples' | 'leads'>;
   readonly window: LeadWindow | undefined;
   readonly beats: BeatStore;
+  readonly episodes: EpisodeLane;
+  readonly quality: QualityStore;
   readonly theme: Theme;
   /** Device pixels. */
   readonly width: number;
@@ -38,12 +49,13 @@ export interface Overview {
   readonly font: string;
 }
 
-/** The whole recording at once: envelope of one lead, rhythms, and a lane of ticks for each class of ectopic beats. */
+/** The whole recording at once: envelope of one lead, its quality, rhythms, and a lane of ticks for each class of ectopic beats. */
 export function paintOverview(context: DrawingContext, overview: Overview): void {
   const { width, devicePixelRatio: dpr, theme } = overview;
   context.fillStyle = hexOf(theme.surface);
   context.fillRect(0, 0, width, Math.ceil(OVERVIEW_HEIGHT * dpr));
   if (overview.window) paintEnvelope(context, overview, overview.window);
+  paintQuality(context, overview);
   paintRhythms(context, overview);
   paintEvents(context, overview);
 }
@@ -99,45 +111,18 @@ function scaleOf(
   return high > low ? { low, high } : { low: low - 1, high: high + 1 };
 }
 
-/** Bars from one rhythm change to the next; any but normal sinus rhythm stand out, and are named where there is room. */
-function paintRhythms(
-  context: DrawingContext,
-  { recording, beats, width, devicePixelRatio: dpr, theme, font }: Overview,
-): void {
-  const top = ENVELOPE_HEIGHT * dpr;
-  const height = (RHYTHM_HEIGHT - 3) * dpr;
-  const perSample = width / recording.samples;
-  const marks = beats.marks.filter((mark) => mark.text !== '' && mark.code === RHYTHM_CHANGE);
-  context.font = font;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  marks.forEach((mark, index) => {
-    const from = mark.sample * perSample;
-    const to = (marks[index + 1]?.sample ?? recording.samples) * perSample;
-    const sinus = mark.text === 'N';
-    context.fillStyle = hexOf(sinus ? theme.line : theme.accent);
-    context.globalAlpha = sinus ? 0.6 : 0.3;
-    context.fillRect(from, top, Math.max(1, to - from - dpr), height);
-    context.globalAlpha = 1;
-    if (to - from < context.measureText(mark.text).width + 8 * dpr) return;
-    context.fillStyle = hexOf(theme.text);
-    context.fillText(mark.text, from + 4 * dpr, top + height / 2);
-  });
-}
-export const RHYTHM_CHANGE = 28;
-
 function paintEvents(
   context: DrawingContext,
   { recording, beats, width, devicePixelRatio: dpr, theme }: Overview,
 ): void {
-  const top = (ENVELOPE_HEIGHT + RHYTHM_HEIGHT) * dpr;
+  const top = EVENTS_TOP * dpr;
   const perSample = width / recording.samples;
   const tick = Math.max(1, Math.round(dpr));
   const drawn = new Float64Array(EVENT_LANES.length + 1).fill(-1);
   const colours = theme.classes.map(hexOf);
   for (let beat = 0; beat < beats.count; beat++) {
     const beatClass = CLASS_OF_CODE[beats.code[beat]!]!;
-    if (beatClass === NORMAL) continue;
+    if (beatClass === NORMAL || beats.stage[beat] === DETECTED) continue;
     const x = Math.floor(beats.sample[beat]! * perSample);
     if (drawn[beatClass] === x) continue;
     drawn[beatClass] = x;
@@ -155,7 +140,7 @@ export interface Legend {
   readonly devicePixelRatio: number;
 }
 
-/** What stands left of the overview: the lead, and each event lane's shape and letter. */
+/** What stands left of the overview: the lead, the names of the lanes, and each event lane's shape and letter. */
 export function paintLegend(
   context: DrawingContext,
   { name, theme, family, width, devicePixelRatio: dpr }: Legend,
@@ -166,9 +151,12 @@ export function paintLegend(
   context.fillStyle = hexOf(theme.text);
   context.fillText(name, 10 * dpr, (ENVELOPE_HEIGHT / 2) * dpr);
   context.font = `${String(9 * dpr)}px ${family}`;
+  context.fillStyle = hexOf(theme.quietText);
+  context.fillText('Quality', 10 * dpr, (QUALITY_TOP + QUALITY_HEIGHT / 2) * dpr);
+  context.fillText('Rhythm', 10 * dpr, (RHYTHM_TOP + RHYTHM_HEIGHT / 2 - 1) * dpr);
   context.lineWidth = dpr;
   EVENT_LANES.forEach((beatClass, lane) => {
-    const y = (ENVELOPE_HEIGHT + RHYTHM_HEIGHT + (lane + 0.5) * EVENT_HEIGHT - 1) * dpr;
+    const y = (EVENTS_TOP + (lane + 0.5) * EVENT_HEIGHT - 1) * dpr;
     context.fillStyle = context.strokeStyle = hexOf(theme.classes[beatClass]!);
     drawGlyph(context, beatClass, width - 10 * dpr, y, 2.8 * dpr, false);
     context.fillStyle = hexOf(theme.quietText);

@@ -2,6 +2,8 @@ import { paintBeatLabels } from './beat-labels.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { paintGrid } from './grid.ts';
 import { paintHatching, paintWaiting } from './gap-marks.ts';
+import { paintUnreadable } from './quality-marks.ts';
+import { paintSaliency } from './saliency-marks.ts';
 import { paintCalibrationPulse, paintCellLabel, paintColumnMark, paintFooter, paintHeader } from './page-marks.ts';
 import type { DrawnCell, Moment, Scene } from './scene.ts';
 import { TileRuns } from './tile-runs.ts';
@@ -35,6 +37,8 @@ export class Painter {
       paintCalibrationPulse(context, scene, row);
       for (let place = 0; place < cells.length; place++) {
         if (place > 0) paintColumnMark(context, scene, row, cells[place]!);
+        paintUnreadable(context, scene, row, cells[place]!);
+        if (scene.saliency) paintSaliency(context, scene, row, cells[place]!, scene.saliency);
         paintCellLabel(context, scene, row, cells[place]!);
       }
     }

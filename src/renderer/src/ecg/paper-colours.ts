@@ -1,4 +1,4 @@
-import { hexOf, readableOn, rgbOf, type Rgb } from './colour.ts';
+import { fadedOn, hexOf, mixed, readableOn, rgbOf, type Rgb } from './colour.ts';
 
 export type PaperName = 'pink' | 'green' | 'grey' | 'dark';
 
@@ -55,15 +55,27 @@ export const DEFAULT_CLASS_COLOURS: readonly string[] = ['#5b6470', '#0b62b0', '
 export interface Palette extends PaperColours {
   /** Class colours in the order N S V F Q, adapted to the paper where the theme's own would not stand out. */
   readonly classes: readonly string[];
+  /** The same from faint (index FAINT) to full (FULL), for how sure a mark is. Letters are always written in full. */
+  readonly strengths: readonly (readonly string[])[];
   readonly accent: string;
 }
+
+export const FAINT = 0;
+export const MEDIUM = 1;
+export const FULL = 2;
+/** Least contrast of a mark: WCAG 2.2, success criterion 1.4.11. */
+const LEGIBLE = 3;
 
 export function paletteOf(paper: PaperName, classes: readonly Rgb[], accent: Rgb): Palette {
   const colours = PAPERS[paper];
   const background = rgbOf(colours.background);
+  const full = classes.map((colour) => readableOn(background, colour));
+  const faint = full.map((colour) => fadedOn(background, colour, LEGIBLE));
+  const medium = full.map((colour, index) => mixed(colour, faint[index] ?? colour, 0.5));
   return {
     ...colours,
-    classes: classes.map((colour) => hexOf(readableOn(background, colour))),
+    classes: full.map(hexOf),
+    strengths: [faint, medium, full].map((strength) => strength.map(hexOf)),
     accent: hexOf(readableOn(background, accent, 3)),
   };
 }

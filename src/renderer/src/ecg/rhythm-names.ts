@@ -1,6 +1,6 @@
 import { rhythmName } from '../../../shared/rhythm-codes.ts';
 import type { DrawingContext } from './drawing-context.ts';
-import { RHYTHM_CHANGE } from './overview-painter.ts';
+import { RHYTHM_CHANGE } from './overview-lanes.ts';
 import type { Scene } from './scene.ts';
 
 /** CSS pixels: middle of the line of names below the top of the lane, and the height of the tick of a change. */

@@ -1,9 +1,12 @@
 import type { BeatStore } from './beat-store.svelte.ts';
 import type { DrawnLead } from './drawn-lead.ts';
+import type { EpisodeLane } from './episode-lane.ts';
 import type { Cell } from './layouts.ts';
 import type { Palette } from './paper-colours.ts';
 import type { PaperGeometry } from './paper.ts';
+import type { QualityStore } from './quality-store.svelte.ts';
 import type { RowBaselines } from './row-baselines.ts';
+import type { Saliency } from './saliency.ts';
 import type { SignalSource } from './tile-runs.ts';
 
 export interface DrawnCell extends Pick<Cell, 'from' | 'to'> {
@@ -41,6 +44,10 @@ export interface Scene {
   readonly signal: SignalSource;
   readonly baselines: RowBaselines;
   readonly beats: BeatStore;
+  readonly episodes: EpisodeLane;
+  readonly quality: QualityStore;
+  /** Why, while it is asked for. */
+  readonly saliency: Saliency | undefined;
   readonly palette: Palette;
   readonly fonts: Fonts;
   /** Colour around the paper. */

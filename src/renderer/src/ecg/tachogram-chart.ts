@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { CLASS_OF_CODE, NORMAL, SEVERITY } from './beat-class.ts';
 import { drawGlyph } from './beat-glyphs.ts';
-import type { BeatStore } from './beat-store.svelte.ts';
+import { type BeatStore, DETECTED } from './beat-store.svelte.ts';
 import { hexOf, mixed } from './colour.ts';
 import { tachogramData } from './tachogram-data.ts';
 import type { Theme } from './theme-colours.ts';
@@ -123,7 +123,7 @@ export class TachogramChart {
     const perSample = bbox.width / Math.max(1, this.#setting.durationSeconds * rate);
     for (let beat = 1; beat < beats.count; beat++) {
       const beatClass = CLASS_OF_CODE[beats.code[beat]!]!;
-      if (beatClass === NORMAL) continue;
+      if (beatClass === NORMAL || beats.stage[beat] === DETECTED) continue;
       const place = Math.floor((beats.sample[beat]! * perSample) / slotPixels);
       if (place !== slot) {
         if (chosen >= 0) draw(chosen);

@@ -34,6 +34,8 @@ export class ViewState {
   rhythmLead = $state<string>();
   /** Base-rate sample of the beat in focus: where `n` and `p` go on from. */
   focus = $state<number>();
+  /** Base-rate sample of the beat under the pointer. */
+  pointed = $state<number>();
 
   /** What is really shown (a recording may not suit a sheet), told by the paper once it knows its size. */
   kind = $state<'sheet' | 'strip'>('sheet');
@@ -86,6 +88,7 @@ export class ViewState {
     this.leads = [];
     this.rhythmLead = undefined;
     this.focus = undefined;
+    this.pointed = undefined;
   }
 
   moveTo(position: number): void {
@@ -94,6 +97,11 @@ export class ViewState {
 
   centreOn(sample: number): void {
     this.moveTo(sample - this.visibleSamples / 2);
+  }
+
+  /** Brings what begins at a sample onto the screen, with what came just before it and as much as fits of what follows. */
+  showFrom(sample: number): void {
+    this.moveTo(sample - this.visibleSamples / 5);
   }
 
   setSpeed(speed: Preferences['speed']): void {

@@ -1,13 +1,17 @@
 import type { Workstation } from '../../../shared/contract.ts';
+import type { AnalysisEvent, ReadingProgress, ReadingResult } from '../../../shared/contract/analysis.ts';
 import type { AnnotationSetInfo, StudyDetail } from '../../../shared/contract/library.ts';
 import type { AnnotationWindow } from '../../../shared/contract/review.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import type { BeatStore } from '../ecg/beat-store.svelte.ts';
+import { TraceLayers } from '../ecg/trace-layers.svelte.ts';
+import { Explanation } from './explanation.svelte.ts';
 
 /** Where the automatic reading of the open recording stands. */
 export type Analysis =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly analysedTo: number; readonly samples: number }
+  /** Waiting for its turn and paused are running too: it will go on. `progress` is absent until it is first told. */
+  | { readonly kind: 'running'; readonly progress: ReadingProgress | undefined }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -32,19 +36,34 @@ export class StudySession {
   /** The whole shown set, once it has come; undefined while LIVE. */
   annotations = $state.raw<AnnotationWindow | undefined>();
   analysis = $state.raw<Analysis>({ kind: 'idle' });
+  /** What the complete reading says beside its annotations. */
+  result = $state.raw<ReadingResult | undefined>();
+  /** Sentences about the reading: no model could be used, a device was lost. */
+  notices = $state.raw<readonly string[]>([]);
 
   readonly recording = $derived(this.detail?.recordings.find((recording) => recording.id === this.recordingId));
   readonly sets = $derived(this.recording?.annotationSets.filter((set) => set.complete) ?? []);
   readonly shownSet = $derived(this.sets.find((set) => set.id === this.shown));
   /** False for annotations that came with the file or that a reader made. */
   readonly automatic = $derived(this.shown === LIVE || (this.shownSet !== undefined && isAutomatic(this.shownSet)));
+  /** The result, where it belongs to the annotations shown. */
+  readonly shownResult = $derived(
+    this.result !== undefined && this.result.setId === this.shown ? this.result : undefined,
+  );
 
   /** False where nobody has looked for beats yet, so that their number is unknown and not zero. */
   readonly beatsKnown = $derived(
     this.shownSet !== undefined || (this.shown === LIVE && this.analysis.kind === 'running'),
   );
 
+  /** Whether a model made what is shown: rules have no gradient to tell why. */
+  readonly explainable = $derived.by(
+    () => (this.shown === LIVE ? this.beats.origin : this.shownSet?.origin) === 'model',
+  );
+
   readonly beats: BeatStore;
+  readonly layers = new TraceLayers();
+  readonly explanation: Explanation;
   readonly #api: Workstation;
   #opening = new AbortController();
   #watching = new AbortController();
@@ -53,6 +72,7 @@ export class StudySession {
   constructor(api: Workstation, beats: BeatStore) {
     this.#api = api;
     this.beats = beats;
+    this.explanation = new Explanation(api, this.layers);
   }
 
   async open(studyId: string): Promise<void> {
@@ -80,7 +100,8 @@ export class StudySession {
   async openRecording(recordingId: string): Promise<void> {
     this.#stopLoading();
     this.recordingId = recordingId;
-    const automatic = this.sets.findLast(isAutomatic);
+    this.#beginLayers();
+    const automatic = this.sets.findLast(({ origin }) => origin === 'model') ?? this.sets.findLast(isAutomatic);
     if (automatic) await this.show(automatic.id);
     else await this.read();
   }
@@ -92,11 +113,20 @@ export class StudySession {
     this.#choosing = new AbortController();
     const { signal } = this.#choosing;
     this.shown = setId;
+    this.explanation.clear();
     try {
-      const annotations = await this.#api['review.annotations']({ setId }, signal);
+      const [annotations, result] = await Promise.all([
+        this.#api['review.annotations']({ setId }, signal),
+        this.#resultFor(setId, signal),
+      ]);
       if (signal.aborted) return;
       this.annotations = annotations;
       this.beats.replace(annotations, this.shownSet?.origin ?? 'rules');
+      if (result) {
+        this.result = result;
+        this.layers.quality.add(result.quality);
+      }
+      this.layers.episodes.set(this.shownResult?.episodes ?? []);
     } catch (thrown) {
       if (!signal.aborted) this.analysis = { kind: 'failed', message: toProblem(thrown).message };
     }
@@ -112,15 +142,15 @@ export class StudySession {
     const { signal } = this.#watching;
     this.shown = LIVE;
     this.annotations = undefined;
-    this.beats.clear();
-    this.beats.origin = 'rules';
-    this.analysis = { kind: 'running', analysedTo: 0, samples: this.recording?.samples ?? 0 };
+    this.result = undefined;
+    this.notices = [];
+    this.#beginLayers();
+    this.beats.begin(this.recording?.rate ?? 0, 'model');
+    this.analysis = { kind: 'running', progress: undefined };
     try {
       for await (const event of this.#api['analysis.watch']({ recordingId }, signal)) {
-        if (event.kind === 'progress') {
-          this.analysis = { kind: 'running', analysedTo: event.analysedTo, samples: event.samples };
-        } else if (event.kind === 'complete') await this.#finish(event.setId, signal);
-        else if (this.shown === LIVE) this.beats.append(event);
+        if (event.kind === 'complete') await this.#finish(event.setId, signal);
+        else this.#take(event);
       }
     } catch (thrown) {
       if (signal.aborted) return;
@@ -138,6 +168,14 @@ export class StudySession {
     this.analysis = { kind: 'stopped' };
     void this.#showWhatThereIs();
     await this.#api['analysis.cancel']({ recordingId });
+  }
+
+  /** Lets the automatic reading rest, or go on; shown at once, the workstation tells how it really stands. */
+  async pauseReading(paused: boolean): Promise<void> {
+    const { recordingId, analysis } = this;
+    if (recordingId === undefined || analysis.kind !== 'running' || !analysis.progress) return;
+    this.analysis = { kind: 'running', progress: { ...analysis.progress, state: paused ? 'paused' : 'running' } };
+    await this.#api[paused ? 'analysis.pause' : 'analysis.resume']({ recordingId });
   }
 
   /** Asks for the study's facts again: its status or its annotation sets have changed. */
@@ -159,11 +197,47 @@ export class StudySession {
     this.recordingId = undefined;
   }
 
+  #take(event: Exclude<AnalysisEvent, { kind: 'complete' }>): void {
+    const live = this.shown === LIVE;
+    switch (event.kind) {
+      case 'beats':
+        if (live) this.beats.append(event);
+        break;
+      case 'quality':
+        this.layers.quality.add(event.quality);
+        break;
+      case 'episodes':
+        if (live) this.layers.episodes.set(event.episodes);
+        break;
+      case 'progress':
+        this.analysis = { kind: 'running', progress: event };
+        if (!live) break;
+        this.beats.analysedTo = event.analysedTo;
+        this.beats.origin = event.madeBy.startsWith('rules') ? 'rules' : 'model';
+        break;
+      case 'notice':
+        if (!this.notices.includes(event.text)) this.notices = [...this.notices, event.text];
+    }
+  }
+
   async #finish(setId: string, signal: AbortSignal): Promise<void> {
     await this.refresh();
     if (signal.aborted) return;
     this.analysis = { kind: 'idle' };
     if (this.shown === LIVE) await this.show(setId);
+  }
+
+  /** Beside an automatic set there may be a result; older sets, made by rules, have none. */
+  async #resultFor(setId: string, signal: AbortSignal): Promise<ReadingResult | undefined> {
+    const { recordingId } = this;
+    const set = this.sets.find(({ id }) => id === setId);
+    if (recordingId === undefined || !set || !isAutomatic(set)) return undefined;
+    try {
+      return await this.#api['analysis.result']({ recordingId }, signal);
+    } catch (thrown) {
+      if (toProblem(thrown).code === 'not-found') return undefined;
+      throw thrown;
+    }
   }
 
   /** Where no automatic reading is to be had: the annotations that came with the file, if any did. */
@@ -172,12 +246,20 @@ export class StudySession {
     if (this.shown === LIVE && last) await this.show(last.id);
   }
 
+  #beginLayers(): void {
+    this.explanation.clear();
+    this.layers.begin(this.recording?.samples ?? 0, this.recording?.rate ?? 1);
+  }
+
   #stopLoading(): void {
     this.#watching.abort();
     this.#choosing.abort();
     this.shown = undefined;
     this.annotations = undefined;
+    this.result = undefined;
+    this.notices = [];
     this.analysis = { kind: 'idle' };
     this.beats.clear();
+    this.#beginLayers();
   }
 }

@@ -1,4 +1,5 @@
 import type { Workstation } from '../../../shared/contract.ts';
+import type { Episode } from '../../../shared/contract/analysis.ts';
 import type { StudyRow } from '../../../shared/contract/library.ts';
 import type { Preferences } from '../../../shared/contract/system.ts';
 import { toProblem } from '../../../shared/problem.ts';
@@ -13,7 +14,7 @@ import { PreferencesState } from './preferences.svelte.ts';
 import { StudySession } from './study-session.svelte.ts';
 import { type ReaderStatus, WorklistState } from './worklist.svelte.ts';
 
-export type DialogName = 'about' | 'shortcuts' | 'calibration';
+export type DialogName = 'about' | 'shortcuts' | 'calibration' | 'analysis';
 
 /** A sentence at the edge of the window: what has just happened, or what went wrong. */
 export interface Notice {
@@ -92,6 +93,24 @@ export class Workbench {
 
   toggleInspector(): void {
     this.preferences.change({ inspectorHidden: this.preferences.value.inspectorHidden !== true });
+  }
+
+  /** Brings the beginning of an episode onto the trace; episodes of its kind are stepped through from there. */
+  jumpToEpisode({ kind, from }: Pick<Episode, 'kind' | 'from'>): void {
+    this.session.layers.episodes.sought = kind;
+    this.view.focus = from;
+    this.view.showFrom(from);
+  }
+
+  /** Shows why the beat in focus was read as it was, or hides it. */
+  toggleWhy(): void {
+    const { session, view } = this;
+    const { explanation, recordingId } = session;
+    const explained = view.focus === undefined ? undefined : { sample: view.focus };
+    if (explanation.of !== undefined && (explained === undefined || explanation.explains(explained)))
+      explanation.clear();
+    else if (explained && recordingId !== undefined && session.explainable)
+      void explanation.show(recordingId, explained);
   }
 
   /** Brings a position of the recording to the middle of the trace. */

@@ -9,6 +9,12 @@ export const SEARCH_DELAY = 120;
 /** While studies keep changing (an import), ask again at most this often, in milliseconds. */
 export const REFRESH_INTERVAL = 300;
 
+/** `priority`: the most urgent first. */
+export type WorklistOrder = 'newest' | 'priority';
+/** What has changed while the list was held: so many more studies, or (0) only their order. */
+export interface HeldChange {
+  readonly added: number;
+}
 export type CountByStatus = Readonly<Record<StudyStatus, number>>;
 export type ReaderStatus = Exclude<StudyStatus, 'quarantined'>;
 
@@ -29,6 +35,9 @@ export class WorklistState {
   /** Row by position in the list; undefined where a page has not come yet. */
   rows = $state.raw<readonly (StudyRow | undefined)[]>([]);
   selectedId = $state<string | undefined>();
+  order = $state<WorklistOrder>('newest');
+  /** Set while changes are held back that would move rows under the pointer. */
+  heldChange = $state.raw<HeldChange | undefined>();
 
   readonly countOfAll = $derived(Object.values(this.countByStatus).reduce((sum, count) => sum + count, 0));
   readonly filtered = $derived(this.text.trim() !== '' || this.status !== undefined);
@@ -42,6 +51,7 @@ export class WorklistState {
   #shown: readonly [number, number] = [0, PAGE];
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  #held = false;
 
   constructor(api: Workstation) {
     this.#api = api;
@@ -59,6 +69,22 @@ export class WorklistState {
     void this.reload();
   }
 
+  sortBy(order: WorklistOrder): void {
+    this.order = order;
+    void this.reload();
+  }
+
+  /** Somebody works with the rows: what comes from elsewhere must not move them. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Nobody does any more: what came meanwhile is shown. */
+  release(): void {
+    this.#held = false;
+    if (this.heldChange) void this.refresh();
+  }
+
   showAll(): void {
     this.text = '';
     this.filter(undefined);
@@ -68,13 +94,13 @@ export class WorklistState {
   async reload(): Promise<void> {
     clearTimeout(this.#searchTimer);
     this.#shown = [0, PAGE];
-    await this.#ask([0], true);
+    await this.#ask([0], 'again');
   }
 
   /** Asks the same question again and keeps what is on the screen until the answer is there. */
   async refresh(): Promise<void> {
     const [from, to] = this.#shown;
-    await this.#ask(pagesOf(from, to), true);
+    await this.#ask(pagesOf(from, to), 'again');
   }
 
   /** Tells which rows are on the screen, so that they are loaded. */
@@ -83,7 +109,7 @@ export class WorklistState {
     const missing = pagesOf(from, Math.min(to, this.total)).filter(
       (page) => !this.#pagesAskedFor.includes(page) && this.rows[page * PAGE] === undefined,
     );
-    if (missing.length > 0 && this.phase === 'ready') void this.#ask(missing, false);
+    if (missing.length > 0 && this.phase === 'ready') void this.#ask(missing, 'more');
   }
 
   /** Follows the library until `signal` is aborted. @throws Problem `disconnected` when the library is gone. */
@@ -138,11 +164,14 @@ export class WorklistState {
   #refreshSoon(): void {
     this.#refreshTimer ??= setTimeout(() => {
       this.#refreshTimer = undefined;
-      void this.refresh();
+      const [from, to] = this.#shown;
+      void this.#ask(pagesOf(from, to), 'followed');
     }, REFRESH_INTERVAL);
   }
 
-  async #ask(pages: readonly number[], anew: boolean): Promise<void> {
+  /** `more`: further pages of the same answer; `again`: everything, as asked for; `followed`: because others changed it. */
+  async #ask(pages: readonly number[], why: 'more' | 'again' | 'followed'): Promise<void> {
+    const anew = why !== 'more';
     if (anew) {
       this.#question.abort();
       this.#question = new AbortController();
@@ -154,7 +183,10 @@ export class WorklistState {
     try {
       const answers = await Promise.all(
         pages.map((page) =>
-          this.#api['library.search']({ text: this.text.trim(), ...status, offset: page * PAGE, limit: PAGE }, signal),
+          this.#api['library.search'](
+            { text: this.text.trim(), ...status, order: this.order, offset: page * PAGE, limit: PAGE },
+            signal,
+          ),
         ),
       );
       if (signal.aborted) return;
@@ -165,15 +197,27 @@ export class WorklistState {
       answers.forEach((answer, i) => {
         answer.rows.forEach((row, j) => (rows[(pages[i] ?? 0) * PAGE + j] = row));
       });
+      this.countByStatus = { ...NONE, ...first.countByStatus };
+      if (why === 'followed' && this.#held && this.#wouldMove(rows)) {
+        this.heldChange = { added: Math.max(0, first.total - this.total) };
+        const known = new Map(rows.map((row) => [row?.id, row]));
+        this.rows = this.rows.map((row) => (row && known.get(row.id)) ?? row);
+        return;
+      }
+      this.heldChange = undefined;
       this.rows = Array.from(rows);
       this.total = first.total;
-      this.countByStatus = { ...NONE, ...first.countByStatus };
       this.phase = 'ready';
     } catch (thrown) {
       if (signal.aborted) return;
       this.problem = toProblem(thrown).message;
       this.phase = 'failed';
     }
+  }
+
+  /** Whether a row that is loaded would stand elsewhere. */
+  #wouldMove(rows: readonly (StudyRow | undefined)[]): boolean {
+    return this.rows.length > 0 && this.rows.some((row, index) => row !== undefined && rows[index]?.id !== row.id);
   }
 }
 

@@ -1,0 +1,36 @@
+import { annotationCode, mnemonicOf } from '../../../shared/annotation-codes.ts';
+import { type BeatStore, DETECTED, PROVISIONAL } from './beat-store.svelte.ts';
+
+/** What is known of one beat. */
+export interface BeatFacts {
+  readonly sample: number;
+  /** How it is written on the trace; empty while its kind is not known. */
+  readonly letter: string;
+  readonly description: string;
+  /** 0–1; undefined where the annotator gives none. */
+  readonly confidence: number | undefined;
+  readonly stage: 'detected' | 'provisional' | 'final';
+  /** Mnemonic it had before a second pass corrected it a short while ago. */
+  readonly before: string | undefined;
+  /** From the beat before, in milliseconds; undefined for the first. */
+  readonly interval: number | undefined;
+}
+
+export function beatFacts(beats: BeatStore, index: number, rate: number): BeatFacts {
+  const sample = beats.sample[index]!;
+  const code = beats.code[index]!;
+  const confidence = beats.confidence[index]!;
+  const stage = beats.stage[index]!;
+  const before = beats.corrections.before(sample);
+  const interval = (1000 * beats.interval(index)) / rate;
+  const known = stage !== DETECTED;
+  return {
+    sample,
+    letter: known ? mnemonicOf(code) : '',
+    description: known ? (annotationCode(code)?.description ?? 'Beat') : 'Beat, not classified yet',
+    confidence: Number.isNaN(confidence) ? undefined : confidence,
+    stage: stage === DETECTED ? 'detected' : stage === PROVISIONAL ? 'provisional' : 'final',
+    before: before === undefined ? undefined : mnemonicOf(before),
+    interval: interval > 0 ? Math.round(interval) : undefined,
+  };
+}
