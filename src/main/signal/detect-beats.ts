@@ -20,7 +20,7 @@ export interface BeatBatch {
   readonly to: number;
   /** The R peak, or the main deflection where there is no R: index at the recording's rate. */
   readonly sample: Int32Array;
-  /** Probability that it is a beat, 0.5 … 1. */
+  /** Probability that it is a beat: 0.5 … 1, or from `leastConfidence` on. */
   readonly confidence: Float32Array;
   /** The lead the peak was read from. */
   readonly lead: Uint8Array;
@@ -31,6 +31,11 @@ export interface BeatBatch {
 export interface DetectionOptions {
   /** Stops the detection, which then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Tells of candidates down to this probability too, for a second opinion on those below one half, which are no beats.
+   * Those above are the same beats at the same places as without it.
+   */
+  readonly leastConfidence?: number | undefined;
 }
 
 /** What is handed to the stages at once, in seconds: no more than a hop, so that an abort is noticed soon. */
@@ -54,7 +59,7 @@ export async function* detectBeats(
   blocks: LeadBlocks,
   options: DetectionOptions = {},
 ): AsyncGenerator<BeatBatch, void, undefined> {
-  const batches = new BeatBatches(input);
+  const batches = new BeatBatches(input, options.leastConfidence);
   for await (const block of blocks) {
     const steps = stepsOf(input, block);
     for (let step = 0; step < steps; step++) {

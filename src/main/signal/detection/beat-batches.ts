@@ -1,5 +1,5 @@
 import type { BeatBatch, DetectionInput } from '../detect-beats.ts';
-import { BeatDetector } from './beat-detector.ts';
+import { BeatDetector, type BeatSink } from './beat-detector.ts';
 import { SEARCH_BEFORE_SECONDS } from './fiducial.ts';
 import { HISTORY_SECONDS } from './timing.ts';
 
@@ -20,14 +20,16 @@ export class BeatBatches {
   private from = 0;
   private finished = false;
 
-  constructor(input: DetectionInput) {
-    this.detector = new BeatDetector(input.rate, input.leads, (working, sample, lead, evidence) => {
+  constructor(input: DetectionInput, leastConfidence = 0.5) {
+    const least = Math.log(leastConfidence / (1 - leastConfidence));
+    const keep: BeatSink = (working, sample, lead, evidence) => {
       const at = this.waiting++;
       this.working[at] = working;
       this.sample[at] = sample;
       this.confidence[at] = 1 / (1 + Math.exp(-evidence));
       this.lead[at] = lead;
-    });
+    };
+    this.detector = new BeatDetector(input.rate, input.leads, keep, least);
   }
 
   /** Takes a stretch of a block, in seconds from its start. */

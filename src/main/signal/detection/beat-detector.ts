@@ -13,7 +13,7 @@ const RHYTHM_LOOK_AHEAD = 24;
 /** Hops a lead may be behind the others before what it did not bring counts as missing: 1 s. */
 const MOST_BEHIND = 4;
 
-/** Told of every beat, in order of time, while the signal around it is still in memory. */
+/** Told of every beat in order of time, and of what is none down to a chosen evidence, while its signal is in memory. */
 export type BeatSink = (working: number, sample: number, lead: number, evidence: number) => void;
 
 /** The stages of beat detection from raw integers to R peaks, one hop after the other. Allocates nothing once made. */
@@ -26,6 +26,7 @@ export class BeatDetector {
   readonly evidence: BeatEvidence;
   private readonly fiducial: Fiducial;
   private readonly sink: BeatSink;
+  private readonly least: number;
   private arrived = 0;
   private judged = 0;
   private combined = 0;
@@ -35,7 +36,8 @@ export class BeatDetector {
   private nextToDecide = 0;
   private end: number | undefined;
 
-  constructor(rate: number, leads: readonly LeadScale[], sink: BeatSink) {
+  /** @param least evidence (log-odds) down to which the sink is told of candidates; above 0 they are beats */
+  constructor(rate: number, leads: readonly LeadScale[], sink: BeatSink, least = 0) {
     this.timing = timingOf(rate);
     this.leads = leads.map((lead) => new LeadEnvelope(lead, this.timing));
     this.qualities = this.leads.map((lead, i) => new LeadQuality(lead, leads[i]!.gain));
@@ -45,6 +47,7 @@ export class BeatDetector {
     this.evidence = new BeatEvidence(this.candidates, steepness, this.timing);
     this.fiducial = new Fiducial(this.leads, this.envelope, this.timing);
     this.sink = sink;
+    this.least = Math.min(0, least);
   }
 
   /** Recording samples received so far, of the longest lead. */
@@ -134,9 +137,9 @@ export class BeatDetector {
     const { candidates, fiducial } = this;
     if (!candidates.leads(candidate)) return;
     const evidence = this.evidence.lookAtRhythm(candidate);
-    if (evidence <= 0) return;
+    if (evidence <= this.least) return;
     const working = candidates.at[candidate & candidates.mask]!;
-    fiducial.place(working);
+    fiducial.place(working, evidence > 0);
     this.sink(working, fiducial.sample, fiducial.lead, evidence);
   }
 }

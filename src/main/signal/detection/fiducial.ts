@@ -57,8 +57,9 @@ export class Fiducial {
     this.pointsDown = new Uint8Array(leads.length);
   }
 
-  place(working: number): void {
-    this.lead = this.chooseLead(working);
+  /** @param learns whether it counts for the choice of lead and polarity of the beats to come */
+  place(working: number, learns = true): void {
+    this.lead = this.chooseLead(working, learns);
     const lead = this.leads[this.lead]!;
     const { timing } = this;
     const ratio = lead.rate / timing.rate;
@@ -86,21 +87,21 @@ export class Fiducial {
         lowestAt = k;
       }
     }
-    const upward = this.chooseDirection(highest, -lowest);
+    const upward = this.chooseDirection(highest, -lowest, learns);
     const at = upward ? highestAt : lowestAt;
     this.sample = Math.max(0, Math.round((at + 0.5) / ratio - 0.5));
   }
 
   /** Whether the deflection upwards (of height `up`) is the main one, rather than that downwards. */
-  private chooseDirection(up: number, down: number): boolean {
+  private chooseDirection(up: number, down: number, learns: boolean): boolean {
     const { polarity, pointsDown, lead } = this;
-    if (up + down > 0) polarity[lead]! += MEMORY * ((up - down) / (up + down) - polarity[lead]!);
+    if (learns && up + down > 0) polarity[lead]! += MEMORY * ((up - down) / (up + down) - polarity[lead]!);
     if (polarity[lead]! < TURNS_DOWN) pointsDown[lead] = 1;
     else if (polarity[lead]! > TURNS_UP) pointsDown[lead] = 0;
     return pointsDown[lead] === 1 ? up > down * POLARITY_BIAS : up * POLARITY_BIAS >= down;
   }
 
-  private chooseLead(working: number): number {
+  private chooseLead(working: number, learns: boolean): number {
     const { score, leads, envelope, timing } = this;
     const count = leads.length;
     const base = (Math.floor(working / timing.hop) & leads[0]!.hopMask) * count;
@@ -108,11 +109,11 @@ export class Fiducial {
     let bestNow = 0;
     for (let l = 0; l < count; l++) {
       const weight = envelope.weights[base + l]!;
-      score[l]! += MEMORY * (weight - score[l]!);
+      if (learns) score[l]! += MEMORY * (weight - score[l]!);
       if (weight > envelope.weights[base + bestNow]!) bestNow = l;
       if (score[l]! > score[best]!) best = l;
     }
-    if (score[best]! > score[this.usual]! * LEAD_BIAS) this.usual = best;
+    if (learns && score[best]! > score[this.usual]! * LEAD_BIAS) this.usual = best;
     const stays = envelope.weights[base + this.usual]! * DISTURBED_BIAS >= envelope.weights[base + bestNow]!;
     return stays ? this.usual : bestNow;
   }
