@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { BeatsFound, ReadingComplete } from '../../shared/contract/analysis.ts';
+import { BeatsFound, DeviceName, ReadingComplete } from '../../shared/contract/analysis.ts';
 import { Bytes, Count, Id } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
+import { ProbeOutcome } from '../inference/devices/probe-outcome.ts';
 
 /** What main asks of a job process. Paths are main's own: nothing of this is within the window's reach. */
 const LibraryFolder = z.string().min(1);
@@ -58,6 +59,15 @@ export const jobContract = {
   ),
   /** Checks the large tables of the library; `damage` is a sentence, absent when all is well. */
   'job.check': call(z.object({ library: LibraryFolder }), z.object({ damage: z.string().optional() })),
+  /** Tries a device with a model, or with one that has learnt nothing. It may end the process or never answer. */
+  'job.probeDevice': call(
+    z.object({
+      device: DeviceName,
+      threads: z.int().positive(),
+      model: z.object({ folder: z.string(), origin: z.enum(['shipped', 'local']) }).optional(),
+    }),
+    ProbeOutcome,
+  ),
   /** Answers once nothing runs any more in the process. */
   'job.settled': call(z.object({}), z.object({ ok: z.literal(true) })),
 } as const;

@@ -60,6 +60,8 @@ export function createJobHandlers(watchdog: Watchdog): Handlers<JobContract> {
         throw thrown;
       }
     },
+    // Loaded when it is asked for: the other jobs need no model.
+    'job.probeDevice': async (request) => (await import('./probe-device-job.ts')).probeDeviceJob(request),
     'job.settled': async () => {
       await Promise.all(running);
       return { ok: true };

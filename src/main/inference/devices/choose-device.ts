@@ -55,7 +55,7 @@ export function chooseDevice(
 }
 
 /** Why a device is not used, for the reader who wished for it. */
-export function refusal({ device, reason }: DeviceVerdict): string {
+function refusal({ device, reason }: DeviceVerdict): string {
   const { name } = DEVICE_WORDS[device];
   return `${name} is not used: ${reason ?? 'It has not been tried on this computer yet.'} The CPU is used instead.`;
 }
