@@ -1,15 +1,18 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
 import type { ColumnMapping, ImportEvent } from '../../shared/contract/library.ts';
 import { Problem, toProblem } from '../../shared/problem.ts';
+import { modelPlaces } from '../inference/models/model-registry.ts';
 import { JobProcess } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';
 import { AnalysisService } from './analysis-service.ts';
 import { StudyChanges } from './changes.ts';
+import { DevicesService } from './devices-service.ts';
 import { exportHandlers } from './export-service.ts';
 import { importDemoRecordings } from './first-start.ts';
-import type { HostFacilities } from './host-facilities.ts';
+import type { ChildHandle, HostFacilities } from './host-facilities.ts';
 import { ImportService } from './import-service.ts';
 import { libraryHandlers } from './library-service.ts';
+import { ModelsService } from './models-service.ts';
 import { reviewHandlers } from './review-service.ts';
 import { ruleReadingHandlers } from './rule-reading-handlers.ts';
 import { signalHandlers } from './signal-service.ts';
@@ -21,6 +24,8 @@ export interface ServicesOptions {
   readonly facilities: HostFacilities;
   /** The folder of the demo recordings that a new library begins with; none when absent. */
   readonly demoFolder?: string | undefined;
+  /** The folder of the models that came with the program; none when absent. */
+  readonly modelsFolder?: string | undefined;
 }
 
 /** The workstation without its window: what a host serves, and what the command line calls. */
@@ -38,7 +43,7 @@ export interface Services {
 }
 
 /** Puts the services on an open library. Automatic readings that are lacking are taken up at once. */
-export function createServices({ library, facilities, demoFolder }: ServicesOptions): Services {
+export function createServices({ library, facilities, demoFolder, modelsFolder }: ServicesOptions): Services {
   const { folder: libraryFolder } = library;
   const changes = new StudyChanges();
   // A process each: a hostile file that ends the importing one costs nobody else's work.
@@ -54,6 +59,9 @@ export function createServices({ library, facilities, demoFolder }: ServicesOpti
     if (damage) throw damage;
   };
   const log = (line: string): void => facilities.log(line);
+  const models = new ModelsService(modelPlaces(modelsFolder, libraryFolder), library.settings);
+  const spawn = (): ChildHandle => facilities.spawnJob();
+  const devices = new DevicesService({ library, models, spawn, version: facilities.version, log });
 
   const analysis = new AnalysisService({ library, job: jobs.analysis, changes, log, requireSound });
   const imports = new ImportService({
@@ -86,13 +94,15 @@ export function createServices({ library, facilities, demoFolder }: ServicesOpti
       ...reviewHandlers(library),
       ...analysis.handlers,
       ...ruleReadingHandlers(),
+      ...devices.handlers,
+      ...models.handlers,
     },
     importPaths: (paths, signal, mapping) => imports.importPaths(paths, signal, mapping),
     firstStart,
     close: async () => {
       closing.abort();
       imports.close();
-      await Promise.all([analysis.close(), firstStart]);
+      await Promise.all([analysis.close(), devices.close(), firstStart]);
       await Promise.all(Object.values(jobs).map((job) => job.close()));
       await checked;
     },

@@ -18,7 +18,12 @@ export interface OpenWorkstation {
  */
 export function openWorkstation(folder: string, facilities: HostFacilities, resources: string): OpenWorkstation {
   const library = openLibrary(folder, { mode: 'owner' });
-  const services = createServices({ library, facilities, demoFolder: join(resources, 'demo') });
+  const services = createServices({
+    library,
+    facilities,
+    demoFolder: join(resources, 'demo'),
+    modelsFolder: join(resources, 'models'),
+  });
   return {
     handlers: services.handlers,
     close: async () => {
