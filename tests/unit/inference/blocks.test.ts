@@ -108,7 +108,7 @@ describe('the beats of a block', () => {
       const source = recordingOf(`${folder}/208.hea`);
       const blocks = planBlocks(source);
       expect(blocks).toHaveLength(1);
-      const request = requestBlock(source, ecgLeads(source), blocks[0]!, record.sample);
+      const request = requestBlock(source, ecgLeads(source), [], blocks[0]!, record.sample);
       const got = await predictBlock(await session(model, 8), prepareBlock(structuredClone(request)));
       expect(got).toHaveLength(expected.length);
       let worst = 0;
@@ -136,7 +136,7 @@ describe('the beats of a block', () => {
     const model = await session(seededBeatModel(), 8);
     let rows = 0;
     for (const block of planBlocks(source, 10)) {
-      const got = await predictBlock(model, prepareBlock(requestBlock(source, ecgLeads(source), block, beats)));
+      const got = await predictBlock(model, prepareBlock(requestBlock(source, ecgLeads(source), [], block, beats)));
       rows += got.length / 5;
       expect(got.every((value) => value >= 0 && value <= 1)).toBe(true);
     }
@@ -152,7 +152,7 @@ describe('the beats of a block', () => {
       readSamples: (_, from, to) => new Int32Array(to - from),
     };
     const [block] = planBlocks(source);
-    const request = requestBlock(source, ecgLeads(source), block!, Int32Array.of(500, 700, 900));
+    const request = requestBlock(source, ecgLeads(source), [], block!, Int32Array.of(500, 700, 900));
     const got = await predictBlock(await session(seededBeatModel(), 8), prepareBlock(request));
     expect([...got]).toEqual(new Array(15).fill(NaN));
   });

@@ -44,7 +44,7 @@ export async function predictBlock(
   session: BeatSession,
   block: PreparedBlock,
   options: PredictOptions = {},
-): Promise<Float32Array> {
+): Promise<Float32Array<ArrayBuffer>> {
   const joined = new JoinedLeads(block, options);
   const batch = beatBatch({ windows: session.windows, leads: 1, beats: BEAT_SLOTS });
   const jobs = windowJobs(block);
@@ -103,7 +103,7 @@ function fill(
 
 /** What the leads say of each beat, summed up as it comes. */
 class JoinedLeads {
-  readonly #sums: Float32Array;
+  readonly #sums: Float32Array<ArrayBuffer>;
   /** Leads that showed each beat. */
   readonly #leads: Uint8Array;
   readonly #first: number;
@@ -131,7 +131,7 @@ class JoinedLeads {
     }
   }
 
-  probabilities(): Float32Array {
+  probabilities(): Float32Array<ArrayBuffer> {
     const sums = this.#sums;
     for (let beat = 0; beat < this.#leads.length; beat++) {
       const row = beat * CLASSES;

@@ -7,6 +7,7 @@ import { medianBeat } from '../../nat/inputs/median-beat.ts';
 import { MODEL_RATE, ModelBandRange, modelBandLength, type SampleRange } from '../../nat/inputs/model-band.ts';
 import { RR_FEATURES, rrFeatures } from '../../nat/inputs/rr-features.ts';
 import { leadNameIndices } from '../../nat/inputs/window-record.ts';
+import { leadQuality, QUALITY_MARGIN_SECONDS, type QualityLead } from '../../signal/quality/signal-quality.ts';
 import { type EcgLead, millivoltsOf, type RecordingSource } from '../reading/recording-source.ts';
 import { type Block, modelPosition, RHYTHM_MARGIN_SECONDS } from './block-plan.ts';
 
@@ -25,6 +26,16 @@ export interface BlockRequest {
   /** Which of them are wanted: [first, last). */
   readonly first: number;
   readonly last: number;
+  readonly quality: QualityRequest;
+}
+
+/** Whole seconds [from, to) whose signal quality is wanted. */
+interface QualityRequest {
+  readonly from: number;
+  readonly to: number;
+  /** Beats in and beside them, in seconds. */
+  readonly beats: Float64Array;
+  readonly leads: readonly (QualityLead & { readonly samples: Int32Array<ArrayBuffer> })[];
 }
 
 interface RequestedLead {
@@ -44,15 +55,28 @@ export interface PreparedBlock extends BeatSource {
   /** Which of the beats are wanted: [first, last). */
   readonly first: number;
   readonly last: number;
+  /** ECG leads × seconds, row-major. */
+  readonly quality: Uint8Array<ArrayBuffer>;
 }
+
+/** The whole seconds that begin in a block: [from, to). */
+export const secondsOf = ({
+  from,
+  to,
+}: Pick<Block, 'from' | 'to'>): { readonly from: number; readonly to: number } => ({
+  from: Math.ceil(from / MODEL_RATE),
+  to: Math.ceil(to / MODEL_RATE),
+});
 
 /**
  * Reads what preparing a block needs.
+ * @param leads those the beats are classified by; @param all those whose quality is judged
  * @param beats all beats found so far, ascending; at least those up to `RHYTHM_MARGIN_SECONDS` behind the block
  */
 export function requestBlock(
   source: RecordingSource,
   leads: readonly EcgLead[],
+  all: readonly EcgLead[],
   block: Pick<Block, 'from' | 'to' | 'fromSample' | 'toSample'>,
   beats: Int32Array,
 ): BlockRequest {
@@ -80,11 +104,41 @@ export function requestBlock(
     beats: near,
     first: firstAtOrAfter(near, block.fromSample),
     last: firstAtOrAfter(near, block.toSample),
+    quality: requestQuality(source, all, secondsOf(block), near),
+  };
+}
+
+function requestQuality(
+  source: RecordingSource,
+  leads: readonly EcgLead[],
+  { from, to }: { readonly from: number; readonly to: number },
+  near: Int32Array,
+): QualityRequest {
+  const { rate } = source;
+  const [start, end] = [Math.max(0, from - QUALITY_MARGIN_SECONDS), to + QUALITY_MARGIN_SECONDS];
+  return {
+    from,
+    to,
+    beats: Float64Array.from(
+      near.subarray(firstAtOrAfter(near, Math.floor(start * rate)), firstAtOrAfter(near, Math.ceil(end * rate))),
+      (sample) => sample / rate,
+    ),
+    leads: leads.map(({ index, lead }) => {
+      const first = Math.floor(start * lead.rate);
+      return {
+        samples: source.readSamples(index, first, Math.ceil(end * lead.rate)),
+        first,
+        rate: lead.rate,
+        gain: (lead.gain === 0 ? 1 : lead.gain) / millivoltsOf(lead),
+        baseline: lead.baseline,
+      };
+    }),
   };
 }
 
 /** Brings a stretch into the model's band and tells its usual beat and its rhythm. */
-export function prepareBlock({ rate, from, to, leads, beats, first, last }: BlockRequest): PreparedBlock {
+export function prepareBlock(request: BlockRequest): PreparedBlock {
+  const { rate, from, to, leads, beats, first, last } = request;
   const start = leads[0]?.range.from ?? from;
   const end = leads[0]?.range.to ?? to;
   const signals = leads.map((each) => physicalRange(each, end - start));
@@ -112,7 +166,15 @@ export function prepareBlock({ rate, from, to, leads, beats, first, last }: Bloc
     rhythm: rhythm.subarray(inside.first * RR_FEATURES, inside.last * RR_FEATURES),
     first: Math.max(0, first - inside.first),
     last: Math.min(last, inside.last) - inside.first,
+    quality: qualityOf(request.quality),
   };
+}
+
+function qualityOf({ from, to, beats, leads }: QualityRequest): Uint8Array<ArrayBuffer> {
+  const seconds = Math.max(0, to - from);
+  const values = new Uint8Array(leads.length * seconds);
+  for (const [row, lead] of leads.entries()) values.set(leadQuality(lead, from, to, { beats }), row * seconds);
+  return values;
 }
 
 /** The lead in millivolts in the model's band; zero where it has ended. */

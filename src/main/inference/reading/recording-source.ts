@@ -9,6 +9,8 @@ export interface RecordingSource {
   readonly leads: readonly Lead[];
   /** Samples [from, to) of a lead at its own rate, clipped to the lead. The array is the caller's. */
   readSamples(lead: number, from: number, to: number): Int32Array<ArrayBuffer>;
+  /** How much of what was read last can be read again, in seconds; absent where everything can. */
+  readonly keptSeconds?: number | undefined;
 }
 
 /** A lead that may show the heart's beats, and its index in the recording. */
