@@ -12,7 +12,7 @@ import {
   type Settings,
   wantedModels,
 } from '../inference/models/model-registry.ts';
-import { verifyFiles } from '../inference/models/read-model.ts';
+import { verifyFiles } from '../inference/models/model-files.ts';
 
 export type ModelsHandlers = Pick<WorkstationHandlers, 'models.list'>;
 

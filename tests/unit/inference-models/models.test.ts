@@ -2,15 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findModel } from '../../../src/main/inference/models/find-model.ts';
 import { MODEL_INPUTS } from '../../../src/main/inference/models/model-card.ts';
-import {
-  ACTIVE_MODELS_SETTING,
-  findModel,
-  modelPlaces,
-  wantedModels,
-} from '../../../src/main/inference/models/model-registry.ts';
+import { readCard, verifyFiles } from '../../../src/main/inference/models/model-files.ts';
+import { ACTIVE_MODELS_SETTING, modelPlaces, wantedModels } from '../../../src/main/inference/models/model-registry.ts';
 import { packModel } from '../../../src/main/inference/models/pack-model.ts';
-import { readCard, readModel, verifyFiles } from '../../../src/main/inference/models/read-model.ts';
+import { readModel } from '../../../src/main/inference/models/read-model.ts';
 import { FACTS, packSeeded, seededCheckpoint, TINY } from './seeded-model.ts';
 
 let scratch = '';

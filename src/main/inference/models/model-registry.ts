@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { Problem } from '../../../shared/problem.ts';
 import type { ModelCard } from './model-card.ts';
 import type { ModelOrigin } from './model-problems.ts';
-import { readCard, readModel, type UsableModel } from './read-model.ts';
+import { readCard } from './model-files.ts';
 
 /** Folders that hold a folder per model. They need not exist. */
 export interface ModelPlaces {
@@ -78,45 +78,6 @@ function withCard({ folder, origin }: ModelFolder): Candidate {
     if (thrown instanceof Problem) return { folder, origin, problem: thrown };
     throw thrown;
   }
-}
-
-/** The model to read with, and what has to be said about it. */
-export interface FoundModel {
-  readonly model: UsableModel | undefined;
-  /** Why it is not the one that was chosen, or why there is none. */
-  readonly notice: string | undefined;
-}
-
-/** The first model that can be used, of those wanted and those shipped. */
-export async function findModel(places: ModelPlaces, wanted: readonly string[]): Promise<FoundModel> {
-  const candidates = modelsByPreference(places, wanted);
-  const [first] = wanted;
-  let trouble =
-    first !== undefined && !candidates.some(({ card }) => card?.id === first) ? whyNot(places, first) : undefined;
-  for (const candidate of candidates) {
-    try {
-      if (candidate.problem) throw candidate.problem;
-      const model = await readModel(candidate.folder, candidate.origin);
-      return { model, notice: trouble && `${trouble} ${model.id} is used instead.` };
-    } catch (thrown) {
-      if (!(thrown instanceof Problem)) throw thrown;
-      trouble ??= thrown.message;
-    }
-  }
-  return {
-    model: undefined,
-    notice: `${trouble ?? 'No model came with this program.'} Rules read the recording instead.`,
-  };
-}
-
-/** Why the chosen model is none of those that can be considered. */
-function whyNot({ local }: ModelPlaces, id: string): string {
-  const folder = local === undefined ? undefined : join(local, id);
-  if (folder !== undefined && existsSync(folder)) {
-    const { problem } = withCard({ folder, origin: 'local' });
-    if (problem) return problem.message;
-  }
-  return `The model ${id} is no longer there.`;
 }
 
 /** Orders `1.2.10` after `1.2.9`, and no version before all. */

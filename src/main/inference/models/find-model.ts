@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '../../../shared/problem.ts';
+import { readCard } from './model-files.ts';
+import { type ModelPlaces, modelsByPreference } from './model-registry.ts';
+import { readModel, type UsableModel } from './read-model.ts';
+
+/** The model to read with, and what has to be said about it. */
+export interface FoundModel {
+  readonly model: UsableModel | undefined;
+  /** Why it is not the one that was chosen, or why there is none. */
+  readonly notice: string | undefined;
+}
+
+/** The first model that can be used, of those wanted and those shipped. */
+export async function findModel(places: ModelPlaces, wanted: readonly string[]): Promise<FoundModel> {
+  const candidates = modelsByPreference(places, wanted);
+  const [first] = wanted;
+  let trouble =
+    first !== undefined && !candidates.some(({ card }) => card?.id === first) ? whyNot(places, first) : undefined;
+  for (const candidate of candidates) {
+    try {
+      if (candidate.problem) throw candidate.problem;
+      const model = await readModel(candidate.folder, candidate.origin);
+      return { model, notice: trouble && `${trouble} ${model.id} is used instead.` };
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      trouble ??= thrown.message;
+    }
+  }
+  return {
+    model: undefined,
+    notice: `${trouble ?? 'No model came with this program.'} Rules read the recording instead.`,
+  };
+}
+
+/** Why the chosen model is none of those that can be considered. */
+function whyNot({ local }: ModelPlaces, id: string): string {
+  const folder = local === undefined ? undefined : join(local, id);
+  if (folder !== undefined && existsSync(folder)) {
+    try {
+      readCard(folder, 'local');
+    } catch (thrown) {
+      if (thrown instanceof Problem) return thrown.message;
+      throw thrown;
+    }
+  }
+  return `The model ${id} is no longer there.`;
+}
