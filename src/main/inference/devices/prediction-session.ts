@@ -25,6 +25,8 @@ export class PredictionSession {
   readonly #onFallback: (notice: string) => void;
   #device: DeviceName;
   #session: Promise<Session>;
+  /** What takes over, once it was needed. */
+  #cpu: Promise<Session> | undefined;
 
   private constructor(graph: InferenceGraph, options: PredictionSessionOptions) {
     const { device, threads, onFallback = () => {} } = options;
@@ -68,22 +70,23 @@ export class PredictionSession {
   }
 
   async release(): Promise<void> {
-    await (await this.#session).release();
+    for (const session of new Set([await this.#session, await this.#cpu])) await session?.release();
   }
 
-  /** The same batch on the CPU; from now on everything. */
+  /** The same batch on the CPU; from now on everything. Of several batches that fail at once, the first decides. */
   async #again(feeds: Feeds, failed: Session): Promise<Feeds> {
-    if (this.#device === 'cpu') return this.run(feeds); // another batch found out first
     const cpu = await this.#onCpu();
     const outputs = await cpu.run(feeds);
-    const lost = `${DEVICE_WORDS[this.#device].name} stopped working; the reading goes on on the CPU, and nothing is lost.`;
-    this.#goOver(cpu, lost);
-    await failed.release().catch(() => undefined); // a lost device may refuse even that
+    if (this.#device !== 'cpu') {
+      const { name } = DEVICE_WORDS[this.#device];
+      this.#goOver(cpu, `${name} stopped working; the reading goes on on the CPU, and nothing is lost.`);
+      await failed.release().catch(() => undefined); // a lost device may refuse even that
+    }
     return outputs;
   }
 
   #onCpu(): Promise<Session> {
-    return this.#create(this.graph, { device: 'cpu', threads: this.#threads });
+    return (this.#cpu ??= this.#create(this.graph, { device: 'cpu', threads: this.#threads }));
   }
 
   #goOver(cpu: Session, notice: string): void {
