@@ -3,9 +3,10 @@ import { APPLICATION_ID, type Connection } from './connection.ts';
 import { studiesAndSignals } from './migrations/001-studies-and-signals.ts';
 import { annotations } from './migrations/002-annotations.ts';
 import { searchAndSettings } from './migrations/003-search-and-settings.ts';
+import { readings } from './migrations/004-readings.ts';
 
 /** In order; the position is the schema number. A released one is never edited. */
-const MIGRATIONS: readonly string[] = [studiesAndSignals, annotations, searchAndSettings];
+const MIGRATIONS: readonly string[] = [studiesAndSignals, annotations, searchAndSettings, readings];
 
 export const SCHEMA_NUMBER = MIGRATIONS.length;
 

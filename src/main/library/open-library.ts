@@ -7,6 +7,7 @@ import { diskProblem } from './damage.ts';
 import { checkAtOpening, checkBulkTables } from './integrity.ts';
 import { type LibraryLock, lockLibrary } from './lock.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
+import { ReadingStore } from './reading-store.ts';
 import { RecordingTable } from './recordings.ts';
 import { SettingStore } from './setting-store.ts';
 import { SignalStore } from './signal-store.ts';
@@ -30,6 +31,7 @@ export interface Library {
   readonly studies: StudyStore;
   readonly signals: SignalStore;
   readonly annotations: AnnotationStore;
+  readonly readings: ReadingStore;
   readonly sources: SourceStore;
   readonly settings: SettingStore;
   /** Starts an import; see `StudyImport`. Only one may be under way in a library. */
@@ -121,6 +123,7 @@ function assemble(
     studies: new StudyStore(connection, recordings, annotations, sources),
     signals: new SignalStore(connection, recordings),
     annotations,
+    readings: new ReadingStore(connection, recordings),
     sources,
     settings: new SettingStore(connection),
     importStudy: (study) => new StudyImport(connection, annotations, study),

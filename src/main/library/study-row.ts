@@ -6,7 +6,7 @@ export const STUDY_COLUMNS = `s.key, s.id, s.status, p.name AS patientName, p.st
   p.birth_date AS birthDate, s.age_years AS ageYears, s.record_name AS recordName, s.format, s.recorded_at AS recordedAt,
   s.imported_at AS importedAt, s.duration_seconds AS durationSeconds, s.lead_names AS leadNames, s.synthetic,
   s.notes, s.warnings, s.reason, s.beat_count AS beatCount, s.ventricular_count AS ventricularCount,
-  s.mean_heart_rate AS meanHeartRate`;
+  s.mean_heart_rate AS meanHeartRate, s.priority`;
 
 export interface StudyRecord {
   readonly key: number;
@@ -31,6 +31,7 @@ export interface StudyRecord {
   readonly beatCount: number | null;
   readonly ventricularCount: number | null;
   readonly meanHeartRate: number | null;
+  readonly priority: number | null;
 }
 
 /** What is not known is absent, never null or zero. */
@@ -54,6 +55,7 @@ export function studyRow(record: StudyRecord): StudyRow {
     ...(record.beatCount === null ? {} : { beatCount: record.beatCount }),
     ...(record.ventricularCount === null ? {} : { ventricularCount: record.ventricularCount }),
     ...(record.meanHeartRate === null ? {} : { meanHeartRate: record.meanHeartRate }),
+    ...(record.priority === null ? {} : { priority: record.priority }),
     ...(record.reason === null ? {} : { reason: record.reason }),
   };
 }

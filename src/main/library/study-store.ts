@@ -11,6 +11,8 @@ import { STUDY_COLUMNS, type StudyRecord, studyRow } from './study-row.ts';
 export interface StudyQuery {
   readonly text: string;
   readonly status?: StudyStatus | undefined;
+  /** The newest import first, or the most urgent. */
+  readonly order?: 'newest' | 'priority' | undefined;
   readonly offset: number;
   readonly limit: number;
 }
@@ -20,7 +22,6 @@ export interface StudyPage {
   readonly total: number;
   /** How many match the text, by status. */
   readonly countByStatus: Record<StudyStatus, number>;
-  /** Newest import first. */
   readonly rows: StudyRow[];
 }
 
@@ -30,6 +31,8 @@ export interface StudySummary {
   readonly ventricularCount: number;
   /** Beats per minute; absent where there are too few beats to tell. */
   readonly meanHeartRate?: number | undefined;
+  /** 0 nothing urgent … 3 at once; absent where nothing was said of the rhythm. */
+  readonly priority?: number | undefined;
 }
 
 export interface QuarantinedFile {
@@ -59,7 +62,7 @@ export class StudyStore {
     this.sources = sources;
   }
 
-  search({ text, status, offset, limit }: StudyQuery): StudyPage {
+  search({ text, status, order, offset, limit }: StudyQuery): StudyPage {
     const { database } = this.connection;
     const match = prefixQuery(text);
     const from = match === undefined ? 'studies s' : 'study_search f JOIN studies s ON s.key = f.rowid';
@@ -77,7 +80,7 @@ export class StudyStore {
       const rows = database
         .prepare<(string | number)[], StudyRecord>(
           `SELECT ${STUDY_COLUMNS} FROM ${from} LEFT JOIN patients p ON p.key = s.patient_key
-           WHERE ${where}${status === undefined ? '' : ' AND s.status = ?'} ORDER BY s.key DESC LIMIT ? OFFSET ?`,
+           WHERE ${where}${status === undefined ? '' : ' AND s.status = ?'} ORDER BY ${order === 'priority' ? 's.priority DESC, ' : ''}s.key DESC LIMIT ? OFFSET ?`,
         )
         .all(...texts, ...(status === undefined ? [] : [status]), limit, offset)
         .map(studyRow);
@@ -146,11 +149,13 @@ export class StudyStore {
     });
   }
 
-  saveSummary(studyId: string, { beatCount, ventricularCount, meanHeartRate }: StudySummary): void {
+  saveSummary(studyId: string, { beatCount, ventricularCount, meanHeartRate, priority }: StudySummary): void {
     this.connection.write(() => {
       this.connection.database
-        .prepare('UPDATE studies SET beat_count = ?, ventricular_count = ?, mean_heart_rate = ? WHERE id = ?')
-        .run(beatCount, ventricularCount, meanHeartRate ?? null, studyId);
+        .prepare(
+          'UPDATE studies SET beat_count = ?, ventricular_count = ?, mean_heart_rate = ?, priority = ? WHERE id = ?',
+        )
+        .run(beatCount, ventricularCount, meanHeartRate ?? null, priority ?? null, studyId);
     });
   }
 
