@@ -25,16 +25,16 @@ export const RAIL_MILLIVOLTS = 1.5;
 export const IMPLAUSIBLE_MILLIVOLTS = 10;
 
 /**
- * Fine noise (12–40 Hz) between the QRS complexes over their height in their own band, and what it has to be at least in
- * millivolts: a small complex in little noise is small, not noisy; ventricular flutter leaves nothing between but is smooth.
+ * Fine noise (12–40 Hz) between the QRS complexes, over their height in their own band and `LEAST_LEVEL_MILLIVOLTS`: small
+ * complexes in the noise of every converter are small, not noisy.
  */
-export const NOISE_UNREADABLE = 0.14;
-export const NOISE_UNREADABLE_MILLIVOLTS = 0.05;
-export const NOISE_POOR = 0.06;
-export const NOISE_POOR_MILLIVOLTS = 0.02;
+export const LEAST_LEVEL_MILLIVOLTS = 0.1;
+export const NOISE_UNREADABLE = 0.115;
+export const NOISE_POOR = 0.05;
+/** Ventricular flutter and fibrillation fill the time between too, but with smooth waves: noise has as much that is fine. */
+export const NOISE_FINE_SHARE = 0.6;
 /** The same for mains hum, which the model's band does not hold: it never makes a second unreadable. */
 export const HUM_POOR = 0.25;
-export const HUM_POOR_MILLIVOLTS = 0.05;
 
 /** How far the baseline moves within a second over the height of the QRS complexes, and at least in millivolts. */
 export const SWING_UNREADABLE = 8;
@@ -47,3 +47,5 @@ export const BEAT_PROMINENCE = 2;
 /** … and the lead shows them when this share of at least so many stands out. */
 export const BEAT_SHARE = 0.5;
 export const FEWEST_BEATS = 3;
+/** A lead that deflects no more than this where the others show beats is off, in millivolts. */
+export const OFF_MILLIVOLTS = 0.03;

@@ -5,14 +5,14 @@ import {
   FLAT_SECONDS,
   FLAT_STEPS,
   HUM_POOR,
-  HUM_POOR_MILLIVOLTS,
   IMPLAUSIBLE_MILLIVOLTS,
+  LEAST_LEVEL_MILLIVOLTS,
   MISSING_POOR,
   MISSING_SHARE,
+  NOISE_FINE_SHARE,
   NOISE_POOR,
-  NOISE_POOR_MILLIVOLTS,
   NOISE_UNREADABLE,
-  NOISE_UNREADABLE_MILLIVOLTS,
+  OFF_MILLIVOLTS,
   RAIL_MILLIVOLTS,
   RAIL_POOR_SECONDS,
   RAIL_SECONDS,
@@ -33,7 +33,8 @@ export const QUALITY_MARGIN_SECONDS = 10;
 /** Seconds on each side that tell the height of QRS complexes, and those over which noise is smoothed. */
 const LEVEL_REACH = 4;
 const NOISE_REACH = 2;
-const LEVEL_QUANTILE = 0.6;
+/** Noise reaches high now and then, QRS complexes always: their height is the lower third of the largest in two seconds. */
+const LEVEL_QUANTILE = 0.3;
 
 export interface QualityOptions {
   /** Beats found in all leads together, in seconds from the start of the recording, ascending. */
@@ -62,9 +63,10 @@ export function leadQuality(lead: QualityLead, from: number, to: number, options
       range(measures, at),
       noise(measures, at, room),
     );
-    const shows =
-      options.beats === undefined || worst === QUALITY.unreadable || shownBeats(measures, at, options.beats);
-    quality[second - from] = shows ? worst : worst - 1;
+    quality[second - from] = worst;
+    if (options.beats === undefined || shownBeats(measures, at, options.beats)) continue;
+    const isOff = measures.deflection[at]! < OFF_MILLIVOLTS;
+    quality[second - from] = isOff ? QUALITY.unreadable : Math.min(worst, QUALITY.poor);
   }
   return quality;
 }
@@ -110,32 +112,36 @@ function range(measures: SecondMeasures, at: number): number {
 
 /** Noise, hum and swings of the baseline against the height of the QRS complexes around. */
 function noise(measures: SecondMeasures, at: number, room: Float32Array): number {
-  const { deflection, fine, buzz, swing } = measures;
-  const level = Math.max(1e-6, around(measures, deflection, at, LEVEL_REACH, LEVEL_QUANTILE, room));
-  const hiss = around(measures, fine, at, NOISE_REACH, 0.5, room);
-  const hum = around(measures, buzz, at, NOISE_REACH, 0.5, room);
-  const exceeds = (value: number, share: number, least: number): boolean => value >= share * level && value >= least;
-  if (exceeds(hiss, NOISE_UNREADABLE, NOISE_UNREADABLE_MILLIVOLTS)) return QUALITY.unreadable;
-  if (exceeds(swing[at]!, SWING_UNREADABLE, SWING_UNREADABLE_MILLIVOLTS)) return QUALITY.unreadable;
-  const isPoor =
-    exceeds(hiss, NOISE_POOR, NOISE_POOR_MILLIVOLTS) ||
-    exceeds(hum, HUM_POOR, HUM_POOR_MILLIVOLTS) ||
-    exceeds(swing[at]!, SWING_POOR, SWING_POOR_MILLIVOLTS);
+  const { fine, between, buzz, swing } = measures;
+  const level = qrsHeight(measures, at, room);
+  const finest = median(measures, fine, at, room);
+  const hiss = finest / (level + LEAST_LEVEL_MILLIVOLTS);
+  const isSmooth = finest < NOISE_FINE_SHARE * median(measures, between, at, room);
+  const hum = median(measures, buzz, at, room) / (level + LEAST_LEVEL_MILLIVOLTS);
+  const swings = (heights: number, least: number): boolean => swing[at]! >= Math.max(heights * level, least);
+  if (hiss >= NOISE_UNREADABLE && !isSmooth) return QUALITY.unreadable;
+  if (swings(SWING_UNREADABLE, SWING_UNREADABLE_MILLIVOLTS)) return QUALITY.unreadable;
+  const isPoor = hiss >= NOISE_POOR || hum >= HUM_POOR || swings(SWING_POOR, SWING_POOR_MILLIVOLTS);
   return isPoor ? QUALITY.poor : QUALITY.good;
 }
 
-/** A quantile over the seconds within ± `reach` that are not missing. */
-function around(
-  { missing, seconds }: SecondMeasures,
-  values: Float32Array,
-  at: number,
-  reach: number,
-  fraction: number,
-  room: Float32Array,
-): number {
+/** Typical height of the QRS complexes around a second, in their band. */
+function qrsHeight({ deflection, missing, seconds }: SecondMeasures, at: number, room: Float32Array): number {
   let count = 0;
-  for (let i = Math.max(0, at - reach); i < Math.min(seconds, at + reach + 1); i++) {
+  const last = Math.min(seconds - 1, at + LEVEL_REACH);
+  for (let i = Math.max(0, at - LEVEL_REACH); i < last; i++) {
+    if (Math.max(missing[i]!, missing[i + 1]!) > MISSING_SHARE) continue;
+    room[count++] = Math.max(deflection[i]!, deflection[i + 1]!);
+  }
+  if (count === 0) return deflection[at]!;
+  return room.subarray(0, count).sort()[Math.floor(LEVEL_QUANTILE * count)]!;
+}
+
+/** The median over the seconds within ± `NOISE_REACH` that are not missing. */
+function median({ missing, seconds }: SecondMeasures, values: Float32Array, at: number, room: Float32Array): number {
+  let count = 0;
+  for (let i = Math.max(0, at - NOISE_REACH); i < Math.min(seconds, at + NOISE_REACH + 1); i++) {
     if (missing[i]! <= MISSING_SHARE) room[count++] = values[i]!;
   }
-  return room.subarray(0, count).sort()[Math.min(count - 1, Math.floor(fraction * count))]!;
+  return room.subarray(0, count).sort()[count >> 1]!;
 }
