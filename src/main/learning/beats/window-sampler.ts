@@ -31,13 +31,13 @@ export interface SamplingPlan {
 }
 
 /** Probability of a record from each set. */
-export const USUAL_SHARE: Readonly<Record<string, number>> = { mitdb: 0.7, svdb: 0.3 };
+export const USUAL_SHARE: Readonly<Record<string, number>> = { mitdb: 0.6, svdb: 0.4 };
 
 /** Found by cross-validation on DS1 and svdb; see docs/results.md. */
 export const BEAT_PLAN: Omit<SamplingPlan, 'setShare'> = {
   focused: 0.5,
-  focus: { S: 0.5, V: 0.35, F: 0.15 },
-  simulated: { fibrillation: 0.2, ectopy: 0.15, sinus: 0.1 },
+  focus: { S: 0.4, V: 0.45, F: 0.15 },
+  simulated: { fibrillation: 0.25, ectopy: 0.1, sinus: 0.1 },
   withoutResidual: 0.1,
   augmentation: USUAL_AUGMENTATION,
 };
