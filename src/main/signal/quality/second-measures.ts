@@ -22,7 +22,7 @@ export interface QualityLead {
   readonly first: number;
   /** Samples per second of this lead. */
   readonly rate: number;
-  /** Integer steps per millivolt. */
+  /** Integer steps per millivolt; polarity does not matter. */
   readonly gain: number;
   readonly baseline: number;
 }
@@ -102,7 +102,7 @@ export function secondMeasures(lead: QualityLead, from: number, to: number): Sec
  */
 function readSecond({ samples, first, rate, gain, baseline }: QualityLead, second: number, grid: Float64Array): number {
   const span = rate / GRID_RATE;
-  const scale = gain > 0 ? 1 / gain : 1;
+  const scale = gain === 0 ? 1 : 1 / Math.abs(gain);
   const start = second * GRID_RATE - PAD;
   let missing = 0;
   let last = Number.NaN;

@@ -25,7 +25,7 @@ export function shownBeats({ peaks, from, seconds }: SecondMeasures, at: number,
       peak = Math.max(peak, stretch[p]!);
     }
     count++;
-    if (peak >= BEAT_PROMINENCE * usual) shown++;
+    if (peak > BEAT_PROMINENCE * usual) shown++;
   }
   return count < FEWEST_BEATS || shown >= BEAT_SHARE * count;
 }

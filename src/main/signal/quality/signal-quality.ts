@@ -51,7 +51,7 @@ export function leadQuality(lead: QualityLead, from: number, to: number, options
   const first = Math.max(Math.floor(lead.first / lead.rate), from - QUALITY_MARGIN_SECONDS);
   const last = Math.min(Math.ceil(end), to + QUALITY_MARGIN_SECONDS);
   const measures = secondMeasures(lead, Math.max(0, first), Math.max(first, last));
-  const flat = Math.max(FLAT_MILLIVOLTS, FLAT_STEPS / Math.max(lead.gain, 1e-9));
+  const flat = Math.max(FLAT_MILLIVOLTS, FLAT_STEPS / Math.max(Math.abs(lead.gain), 1e-9));
   const room = new Float32Array(2 * LEVEL_REACH + 1);
   const quality = new Uint8Array(Math.max(0, to - from)).fill(QUALITY.unknown);
   for (let second = from; second < to; second++) {
