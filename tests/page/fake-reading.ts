@@ -17,7 +17,6 @@ import { type FakeBeats, generator } from './fake-recording.ts';
 /** A made-up reading of a made-up recording, for the page under test: every kind of event, the same on every run. */
 export const FAKE_MODEL = 'ecg-nat-base 1';
 const NORMAL = codeOfMnemonic('N')?.code ?? 1;
-const QUALITY_PIECE = 60;
 
 export interface FakeReading {
   readonly row: StudyRow;
@@ -27,7 +26,7 @@ export interface FakeReading {
 }
 
 /** Episodes of a recording longer than a minute: some of each urgency, and the rhythms they lie in. */
-export function fakeEpisodes({ beats, rate, samples, row }: FakeReading, to = samples): readonly Episode[] {
+export function fakeEpisodes({ rate, samples, row }: FakeReading, to = samples): readonly Episode[] {
   const episode = (kind: EpisodeKind, share: number, seconds: number, bpm: number, confidence = 0.9): Episode => {
     const from = Math.round(share * samples);
     const end = Math.min(samples, from + Math.round(seconds * rate));
@@ -53,8 +52,7 @@ export function fakeEpisodes({ beats, rate, samples, row }: FakeReading, to = sa
     episode('ventricular-bigeminy', 0.2, Math.min(48, 0.04 * seconds), 78, NaN),
     ...couplets,
   ];
-  void beats;
-  return all.filter(({ from }) => from < to);
+  return all.filter(({ from }) => from < to).map((found) => ({ ...found, to: Math.min(found.to, to) }));
 }
 
 export function fakeQuality(

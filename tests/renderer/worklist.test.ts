@@ -125,6 +125,65 @@ describe('following the library', () => {
   });
 });
 
+describe('a list that is being worked with', () => {
+  async function used(studies: readonly StudyRow[]) {
+    const fake = fakeWorkstation({ studies });
+    const worklist = new WorklistState(fake.api);
+    const leaving = new AbortController();
+    const following = worklist.follow(leaving.signal);
+    await settle();
+    worklist.hold();
+    const stop = async (): Promise<void> => {
+      leaving.abort();
+      await following;
+    };
+    return { fake, worklist, stop, ids: () => worklist.rows.map((row) => row?.id) };
+  }
+
+  it('does not move its rows for new studies, says how many there are, and shows them on request', async () => {
+    const { fake, worklist, stop, ids } = await used(many(3));
+    for (const id of ['x', 'y', 'z']) fake.put(study(id));
+    await vi.advanceTimersByTimeAsync(REFRESH_INTERVAL);
+    expect([ids(), worklist.heldChange]).toEqual([['r0000', 'r0001', 'r0002'], { added: 3 }]);
+    await worklist.refresh();
+    expect([ids().slice(0, 3), worklist.heldChange]).toEqual([['z', 'y', 'x'], undefined]);
+    await stop();
+  });
+
+  it('takes up at once what changes within a row', async () => {
+    const { fake, worklist, stop } = await used(many(3));
+    fake.put(study('r0001', { priority: 3 }));
+    await vi.advanceTimersByTimeAsync(REFRESH_INTERVAL);
+    expect([worklist.rows[1]?.priority, worklist.heldChange]).toEqual([3, undefined]);
+    await stop();
+  });
+
+  it('shows a new priority where the row stands, and the new order when it is let go', async () => {
+    const { fake, worklist, stop, ids } = await used(many(3));
+    worklist.sortBy('priority');
+    await settle();
+    fake.put(study('r0002', { priority: 3 }));
+    await vi.advanceTimersByTimeAsync(REFRESH_INTERVAL);
+    expect([ids(), worklist.rows[2]?.priority, worklist.heldChange]).toEqual([
+      ['r0000', 'r0001', 'r0002'],
+      3,
+      { added: 0 },
+    ]);
+    worklist.release();
+    await settle();
+    expect([ids()[0], worklist.heldChange]).toEqual(['r0002', undefined]);
+    await stop();
+  });
+
+  it('follows the library as ever where nothing is listed yet', async () => {
+    const { fake, stop, ids } = await used([]);
+    fake.put(study('first'));
+    await vi.advanceTimersByTimeAsync(REFRESH_INTERVAL);
+    expect(ids()).toEqual(['first']);
+    await stop();
+  });
+});
+
 describe('moving and changing', () => {
   it('keeps the selection within the list', async () => {
     const { worklist } = await loaded(many(3));

@@ -187,7 +187,8 @@ export const strings = {
     cancel: 'Cancel the reading',
     speed: (times: string) => `${times}× real time`,
     left: (time: string) => `${time} left`,
-    corrected: (n: number) => `${count(n, 'beat', 'beats')} corrected by the second pass`,
+    secondPass: 'Second pass',
+    corrected: (n: number) => `${count(n, 'beat', 'beats')} corrected`,
     readBy: (madeBy: string) => `Read by ${madeBy}`,
     device: 'Computed on',
     leads: 'Leads read',
@@ -206,8 +207,10 @@ export const strings = {
     none: 'No annotations yet.',
   },
 
+  devicesBriefly: { cpu: 'CPU', webgpu: 'WebGPU', cuda: 'CUDA', dml: 'DirectML', coreml: 'CoreML' },
+
   devices: {
-    cpu: 'Processor',
+    cpu: 'Processor (CPU)',
     webgpu: 'Graphics (WebGPU)',
     cuda: 'Graphics (CUDA)',
     dml: 'Graphics (DirectML)',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BeatStore } from '../../../src/renderer/src/ecg/beat-store.svelte.ts';
+import { BeatStore, DETECTED, PROVISIONAL, REFINED } from '../../../src/renderer/src/ecg/beat-store.svelte.ts';
+import { CORRECTION_TIME } from '../../../src/renderer/src/ecg/corrections.ts';
 import type { ReadingStage } from '../../../src/shared/contract/analysis.ts';
 import { annotations, beatsOf, code } from './signals.ts';
 
@@ -89,6 +90,69 @@ describe('beats of a running analysis', () => {
       beats.replace(annotations([[1, 'N']]), origin);
       expect(beats.unconfirmed).toBe(unconfirmed);
     }
+  });
+});
+
+describe('stages of a reading', () => {
+  /** A store whose clock stands where the test puts it. */
+  const reading = () => {
+    const clock = { now: 0 };
+    const beats = new BeatStore(() => clock.now);
+    beats.begin(360, 'model');
+    return { beats, clock, before: (sample: number) => beats.corrections.before(sample) };
+  };
+
+  it('stand beside each beat and are final for whole sets', () => {
+    const { beats } = reading();
+    beats.append(batch(0, 3000, [100, 1100, 2100], 'N', 'detected'));
+    beats.append(batch(1000, 2000, [1100], 'V', 'provisional'));
+    beats.append(batch(0, 1000, [100], 'N', 'refined'));
+    expect([...beats.stage.subarray(0, 3)]).toEqual([REFINED, PROVISIONAL, DETECTED]);
+    beats.replace(annotations([[100, 'N']]), 'model');
+    expect(beats.stage[0]).toBe(REFINED);
+  });
+
+  it('mark a beat of another class than before as corrected, also where its peak is found elsewhere', () => {
+    const { beats, before } = reading();
+    beats.append(batch(0, 1000, [100, 400, 700], 'N', 'provisional'));
+    beats.append(batch(0, 1000, [100, 404, 900], 'V', 'refined'));
+    expect([100, 404, 900].map(before)).toEqual([code('N'), code('N'), undefined]);
+    expect(beats.corrected).toBe(2);
+  });
+
+  it('correct nothing by naming what was only found, nor by another code of the same class', () => {
+    const { beats, before } = reading();
+    beats.append(batch(0, 1000, [100], 'N', 'detected'));
+    beats.append(batch(0, 1000, [100], 'A', 'provisional'));
+    beats.append(batch(0, 1000, [100], 'S', 'refined'));
+    expect([before(100), beats.corrected, beats.corrections.some]).toEqual([undefined, 0, false]);
+  });
+
+  it('mark a correction for some seconds, over the end of the reading, and then no more', () => {
+    const { beats, clock, before } = reading();
+    beats.append(batch(0, 1000, [100], 'N', 'provisional'));
+    beats.append(batch(0, 1000, [100], 'V', 'refined'));
+    clock.now = CORRECTION_TIME - 1;
+    beats.replace(annotations([[100, 'V']]), 'model');
+    expect([before(100), beats.corrections.some]).toEqual([code('N'), true]);
+    clock.now = CORRECTION_TIME;
+    expect([before(100), beats.corrections.some]).toEqual([undefined, false]);
+  });
+
+  it('do not mark anything in other annotations', () => {
+    const { beats, before } = reading();
+    beats.append(batch(0, 1000, [100], 'N', 'provisional'));
+    beats.append(batch(0, 1000, [100], 'V', 'refined'));
+    beats.replace(annotations([[100, 'V']]), 'model');
+    beats.replace(annotations([[100, 'V']]), 'file');
+    expect(before(100)).toBeUndefined();
+  });
+
+  it('pass over beats that are not named when the next one that is not normal is looked for', () => {
+    const { beats } = reading();
+    beats.append(batch(0, 1000, [100], 'Q', 'detected'));
+    beats.append(batch(1000, 2000, [1100], 'V', 'provisional'));
+    expect(beats.nextEctopic(0, 1)).toBe(1);
   });
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { contrast, mixed, readableOn, type Rgb, rgbOf } from '../../../src/renderer/src/ecg/colour.ts';
+import { DETECTED, PROVISIONAL, REFINED } from '../../../src/renderer/src/ecg/beat-store.svelte.ts';
+import { beatStrength } from '../../../src/renderer/src/ecg/beat-strength.ts';
 import {
   DEFAULT_CLASS_COLOURS,
+  FAINT,
+  FULL,
+  MEDIUM,
   paletteOf,
   type PaperName,
   PAPERS,
@@ -38,6 +43,33 @@ describe.each(NAMES)('%s paper', (name) => {
         expect(contrast(background, rgbOf(colour))).toBeGreaterThanOrEqual(4.5);
       }
     }
+  });
+
+  it('shows what is least sure at 3 : 1 still, and fainter than what is sure', () => {
+    for (const theme of THEMES) {
+      const { strengths } = paletteOf(name, theme, rgbOf('#84b4ff'));
+      const against = strengths.map((colours) => colours.map((colour) => contrast(background, rgbOf(colour))));
+      for (const [beatClass, faint] of (against[FAINT] ?? []).entries()) {
+        expect(faint).toBeGreaterThanOrEqual(3);
+        expect(faint).toBeLessThan(against[FULL]?.[beatClass] ?? 0);
+      }
+    }
+  });
+});
+
+describe('how strongly a beat is drawn', () => {
+  it('follows how sure it is, and a person or a file is sure', () => {
+    expect([0.4, 0.75, 0.95, NaN].map((confidence) => beatStrength(REFINED, confidence))).toEqual([
+      FAINT,
+      MEDIUM,
+      FULL,
+      FULL,
+    ]);
+  });
+
+  it('is never full for a first impression', () => {
+    expect([0.4, 0.75, 1].map((confidence) => beatStrength(PROVISIONAL, confidence))).toEqual([FAINT, FAINT, MEDIUM]);
+    expect(beatStrength(DETECTED, 1)).toBe(FAINT);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { focusEctopic } from '../../../src/renderer/src/ecg/gestures.ts';
+import { BeatStore } from '../../../src/renderer/src/ecg/beat-store.svelte.ts';
+import { beatAt, focusEctopic } from '../../../src/renderer/src/ecg/gestures.ts';
 import {
   clampPosition,
   keyCommand,
@@ -7,6 +8,7 @@ import {
   wheelTravel,
   wheelZoom,
 } from '../../../src/renderer/src/ecg/navigation.ts';
+import { PaperGeometry } from '../../../src/renderer/src/ecg/paper.ts';
 import { ViewState } from '../../../src/renderer/src/ecg/view-state.svelte.ts';
 import { beatsOf } from './signals.ts';
 
@@ -106,4 +108,38 @@ describe('going to the next beat that is not normal', () => {
     expect(focusEctopic(state, beats, 1)).toBeUndefined();
     expect(state.position).toBe(95_000);
   });
+});
+
+describe('a mark under the pointer', () => {
+  const geometry = new PaperGeometry({
+    kind: 'strip',
+    width: 1200,
+    height: 600,
+    devicePixelRatio: 2,
+    calibration: undefined,
+    rows: 1,
+    labelRow: 0,
+    minimumRowMillimetres: 1,
+    speed: 25,
+    gain: 10,
+    rate: 500,
+  });
+  const beats = beatsOf([
+    [500, 'N'],
+    [900, 'V'],
+  ]);
+  const y = (geometry.laneTop + 10) / 2;
+  const at = (sample: number, offset = 0, height = y) =>
+    beatAt(geometry, beats, geometry.xOf(sample) / 2 + offset, height);
+
+  it('is the beat whose mark is near, in the lane of marks alone', () => {
+    expect([at(900), at(900, 9), at(500, -9)]).toEqual([900, 900, 500]);
+    expect([at(700), at(900, 12), at(900, 0, y + 100)]).toEqual([undefined, undefined, undefined]);
+    expect(beatAt(geometry, new BeatStore(), 100, y)).toBeUndefined();
+  });
+});
+
+it('steps through episodes with Shift', () => {
+  expect(key('N', { shiftKey: true })).toEqual({ kind: 'episode', direction: 1 });
+  expect(key('P', { shiftKey: true })).toEqual({ kind: 'episode', direction: -1 });
 });

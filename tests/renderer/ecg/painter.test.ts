@@ -3,21 +3,21 @@ import { BeatStore } from '../../../src/renderer/src/ecg/beat-store.svelte.ts';
 import { DrawnLead } from '../../../src/renderer/src/ecg/drawn-lead.ts';
 import { type LayoutName, layOut } from '../../../src/renderer/src/ecg/layouts.ts';
 import { rgbOf } from '../../../src/renderer/src/ecg/colour.ts';
-import { DEFAULT_CLASS_COLOURS, paletteOf } from '../../../src/renderer/src/ecg/paper-colours.ts';
+import { DEFAULT_CLASS_COLOURS, MEDIUM, paletteOf } from '../../../src/renderer/src/ecg/paper-colours.ts';
 import { sourceOf } from '../../../src/renderer/src/ecg/lead-sources.ts';
 import { PaperGeometry } from '../../../src/renderer/src/ecg/paper.ts';
 import { Painter } from '../../../src/renderer/src/ecg/painter.ts';
 import { layEpisodes } from '../../../src/renderer/src/ecg/episode-lane.ts';
 import { QualityStore } from '../../../src/renderer/src/ecg/quality-store.svelte.ts';
 import type { Saliency } from '../../../src/renderer/src/ecg/saliency.ts';
-import type { Episode } from '../../../src/shared/contract/analysis.ts';
+import type { Episode, ReadingStage } from '../../../src/shared/contract/analysis.ts';
 import { RowBaselines } from '../../../src/renderer/src/ecg/row-baselines.ts';
 import { fontsFor, type Moment, type Scene } from '../../../src/renderer/src/ecg/scene.ts';
 import type { LeadInfo } from '../../../src/shared/contract/library.ts';
 import type { LeadWindow } from '../../../src/shared/contract/signal.ts';
 import { MISSING_SAMPLE } from '../../../src/shared/recording.ts';
 import { RecordingContext } from './recording-context.ts';
-import { beatsOf, lead, samplesWindow, sourceOfWindows, TWELVE } from './signals.ts';
+import { beatsOf, code, lead, samplesWindow, sourceOfWindows, TWELVE } from './signals.ts';
 
 const PALETTE = paletteOf('pink', DEFAULT_CLASS_COLOURS.map(rgbOf), rgbOf('#0b62b0'));
 const CLASS_V = PALETTE.classes[2] ?? '';
@@ -409,5 +409,110 @@ describe('panning', () => {
     const first = paint(options).context.operations;
     paint({ ...options, moment: { position: 400 } });
     expect(paint(options).context.operations).toEqual(first);
+  });
+});
+
+describe('what a reading lays on the paper', () => {
+  const told = (stage: ReadingStage, mnemonic: string): BeatStore => {
+    const beats = new BeatStore(() => 0);
+    beats.begin(500, 'model');
+    const columns = { sample: Int32Array.of(700), confidence: Float32Array.of(0.95) };
+    beats.append({ stage, from: 0, to: 5000, ...columns, code: Uint8Array.of(code(mnemonic)) });
+    return beats;
+  };
+
+  const drawn = (context: RecordingContext, colour: string | undefined): number =>
+    context.operations.filter((each) => each.name === 'stroke' && each.colour === colour).length;
+
+  it('is a ring for a beat that was found, its shape only once it is named', () => {
+    const found = paint({ beats: told('detected', 'V') });
+    expect(found.context.operations.some(({ name }) => name === 'arc')).toBe(true);
+    expect(found.context.texts).not.toContain('V');
+    const named = paint({ beats: told('refined', 'V') });
+    expect(named.context.operations.some(({ name }) => name === 'arc')).toBe(false);
+    expect(drawn(named.context, CLASS_V)).toBe(1);
+    expect(named.context.texts).toContain('V');
+  });
+
+  it('is lighter for a first impression, with its letter as readable as any', () => {
+    const { context } = paint({ beats: told('provisional', 'V') });
+    expect(drawn(context, CLASS_V)).toBe(0);
+    expect(drawn(context, PALETTE.strengths[MEDIUM]?.[2])).toBe(1);
+    expect(context.operations.find(({ text }) => text === 'V')?.colour).toBe(CLASS_V);
+  });
+
+  it('marks a correction below the beat and moves nothing', () => {
+    const beats = told('provisional', 'V');
+    const before = paint({ beats }).context.operations.find(({ text }) => text === 'V');
+    const columns = { sample: Int32Array.of(700), confidence: Float32Array.of(0.95) };
+    beats.append({ stage: 'refined', from: 0, to: 5000, ...columns, code: Uint8Array.of(code('A')) });
+    const { context, geometry } = paint({ beats });
+    const after = context.operations.find(({ text }) => text === 'A');
+    expect([after?.x, after?.y]).toEqual([before?.x, before?.y]);
+    const dots = context.operations.filter(
+      ({ name, colour, x, y }) =>
+        name === 'fillRect' &&
+        colour === PALETTE.accent &&
+        Math.abs(x - geometry.xOf(700)) < 20 &&
+        y > (after?.y ?? 0) &&
+        y < geometry.laneTop + geometry.laneHeight,
+    );
+    expect(dots).toHaveLength(3);
+  });
+
+  it('hatches what cannot be read below the trace, which is drawn as ever', () => {
+    const quality = new QualityStore();
+    quality.begin(5000, 500);
+    quality.add({ fromSecond: 2, seconds: 3, leads: [0], values: Uint8Array.of(0, 0, 0) });
+    const options = { layout: 'strip', leads: [lead('II')], windows: [pulseAt(1500, 0)] } as const;
+    const plain = paint(options);
+    const marked = paint({ ...options, quality });
+    expect(marked.points).toEqual(plain.points);
+    expect(marked.context.texts).toContain('not readable');
+    const strokes = marked.context.operations.filter(({ name }) => name === 'stroke');
+    const hatched = strokes.findIndex(({ colour }) => colour === PALETTE.quietText);
+    const traced = strokes.findLastIndex(({ colour }) => colour === PALETTE.trace);
+    expect(hatched).toBeGreaterThanOrEqual(0);
+    expect(hatched).toBeLessThan(traced);
+    const [path = []] = marked.context.strokes(PALETTE.quietText);
+    const xs = path.map(([x]) => x);
+    expect(Math.min(...xs)).toBeGreaterThanOrEqual(marked.geometry.xOf(1000) - 1);
+    expect(Math.max(...xs)).toBeLessThanOrEqual(marked.geometry.xOf(2500) + 1);
+  });
+
+  it('names an episode where it has room, with a bar as long as it lasts', () => {
+    const vt = { kind: 'ventricular-tachycardia', from: 1000, to: 2500, beats: 9, rate: 180, confidence: 0.9 } as const;
+    const sinus = { kind: 'sinus-rhythm', from: 0, to: 5000, beats: 12, rate: 70, confidence: 0.9 } as const;
+    const { context, geometry } = paint({ layout: 'strip', leads: [lead('II')], episodes: [sinus, vt] });
+    expect(context.texts).toEqual(expect.arrayContaining(['Sinus rhythm', 'Ventricular tachycardia']));
+    const bars = context.operations.filter(
+      ({ name, colour, w }) => name === 'fillRect' && colour === PALETTE.accent && w > 100,
+    );
+    expect(bars).toHaveLength(1);
+    expect([bars[0]?.x, bars[0]?.w]).toEqual([
+      Math.round(geometry.xOf(1000)),
+      Math.round(geometry.xOf(2500)) - Math.round(geometry.xOf(1000)),
+    ]);
+  });
+
+  it('tells what speaks for a finding from what speaks against it by where it stands', () => {
+    const saliency = {
+      from: 0,
+      step: 500,
+      leads: [0],
+      columns: 3,
+      values: Float32Array.of(1, 0, -0.5),
+      method: 'gradient',
+      madeBy: 'model',
+    };
+    const { context, geometry } = paint({ layout: 'strip', leads: [lead('II')], saliency });
+    const base = geometry.rowMiddle[0] ?? 0;
+    const marks = context.operations.filter(({ name, colour }) => name === 'fillRect' && colour === PALETTE.accent);
+    const within = (from: number, to: number) =>
+      marks.filter(({ x, w }) => x >= geometry.xOf(from) - 1 && x + w <= geometry.xOf(to) + 1);
+    expect(within(0, 500).every(({ y, h }) => y + h === base)).toBe(true);
+    expect(within(500, 1000)).toHaveLength(0);
+    expect(within(1000, 1500).length).toBeGreaterThan(1);
+    expect(within(1000, 1500).every(({ y }) => y >= base)).toBe(true);
   });
 });

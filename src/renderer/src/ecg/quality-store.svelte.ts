@@ -11,8 +11,9 @@ const NOTHING = new Int32Array(0);
 export class QualityStore {
   version = $state(0);
   #seconds = 0;
-  readonly #rows = new Map<number, Uint8Array>();
-  readonly #unreadable = new Map<number, Int32Array>();
+  /** By lead; absent where nobody has looked. */
+  #rows: Uint8Array[] = [];
+  #unreadable: Int32Array[] = [];
   #lane: Uint8Array | undefined;
 
   /** Makes ready for a recording of so many samples at `rate` Hz. */
@@ -22,28 +23,28 @@ export class QualityStore {
   }
 
   clear(): void {
-    this.#rows.clear();
+    this.#rows = [];
     this.#forget();
   }
 
   /** Takes what was found of a stretch, in place of what was known of it. */
   add({ fromSecond, seconds, leads, values }: SignalQuality): void {
     leads.forEach((lead, row) => {
-      const known = this.#rows.get(lead) ?? new Uint8Array(this.#seconds).fill(NOT_LOOKED_AT);
+      const known = this.#rows[lead] ?? new Uint8Array(this.#seconds).fill(NOT_LOOKED_AT);
       const room = Math.max(0, Math.min(seconds, known.length - fromSecond));
       known.set(values.subarray(row * seconds, row * seconds + room), Math.min(fromSecond, known.length));
-      this.#rows.set(lead, known);
+      this.#rows[lead] = known;
     });
     this.#forget();
   }
 
   /** Seconds [from, to) of the stretches of a lead that cannot be read, as pairs in time order. */
   unreadable(lead: number): Int32Array {
-    const known = this.#unreadable.get(lead);
+    const known = this.#unreadable[lead];
     if (known) return known;
-    const row = this.#rows.get(lead);
+    const row = this.#rows[lead];
     const spans = row ? stretchesOf(row, UNREADABLE) : NOTHING;
-    this.#unreadable.set(lead, spans);
+    this.#unreadable[lead] = spans;
     return spans;
   }
 
@@ -52,11 +53,11 @@ export class QualityStore {
    * between; empty where nothing is known at all.
    */
   get lane(): Uint8Array {
-    return (this.#lane ??= laneOf([...this.#rows.values()], this.#seconds));
+    return (this.#lane ??= laneOf(Object.values(this.#rows), this.#seconds));
   }
 
   #forget(): void {
-    this.#unreadable.clear();
+    this.#unreadable = [];
     this.#lane = undefined;
     this.version++;
   }

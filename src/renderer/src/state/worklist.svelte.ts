@@ -200,8 +200,10 @@ export class WorklistState {
       this.countByStatus = { ...NONE, ...first.countByStatus };
       if (why === 'followed' && this.#held && this.#wouldMove(rows)) {
         this.heldChange = { added: Math.max(0, first.total - this.total) };
-        const known = new Map(rows.map((row) => [row?.id, row]));
-        this.rows = this.rows.map((row) => (row && known.get(row.id)) ?? row);
+        const known: Readonly<Record<string, StudyRow>> = Object.fromEntries(
+          rows.flatMap((row) => (row ? [[row.id, row]] : [])),
+        );
+        this.rows = this.rows.map((row) => (row ? (known[row.id] ?? row) : row));
         return;
       }
       this.heldChange = undefined;
