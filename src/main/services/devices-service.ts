@@ -25,7 +25,7 @@ import { probeInChild } from './probe-in-child.ts';
 export type DevicesHandlers = Pick<WorkstationHandlers, 'devices.list' | 'devices.probe' | 'devices.choose'>;
 
 export interface DevicesServiceParts {
-  readonly library: Pick<Library, 'settings' | 'whenFree'>;
+  readonly library: { readonly settings: Pick<Library['settings'], 'get' | 'save'> } & Pick<Library, 'whenFree'>;
   readonly models: Pick<ModelsService, 'preferred'>;
   /** Starts a process for one device. */
   readonly spawn: () => JobChild;

@@ -1,22 +1,10 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { softwareVulkan } from '../../software-vulkan.ts';
 import { difference } from './graph-checks.ts';
-
-/** The software Vulkan that comes with Chromium on Debian, or undefined. */
-function softwareVulkan(): string | undefined {
-  try {
-    const listing = execFileSync('dpkg', ['-L', 'chromium-common'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return listing.split('\n').find((line) => line.endsWith('vk_swiftshader_icd.json'));
-  } catch {
-    return undefined;
-  }
-}
 
 const icd = softwareVulkan();
 const numbers = z.array(z.number());

@@ -17,7 +17,7 @@ const FIRST_WINDOWS = 2;
 const PATIENCE_SECONDS = 1;
 const MOST_RUNS = 15;
 /** No further run is begun when timing has taken so long. */
-const TIMING_SECONDS = 1.5;
+const TIMING_SECONDS = 0.5;
 
 type Session = Pick<InferenceSession, 'run' | 'release'>;
 type CreateSession = (graph: InferenceGraph, options: RuntimeOptions) => Promise<Session>;
