@@ -43,6 +43,8 @@ export interface SecondMeasures {
   readonly deflection: Float32Array;
   /** The same of each of `PARTS` parts of the second: seconds × PARTS. */
   readonly peaks: Float32Array;
+  /** Median of the peaks of its parts. */
+  readonly usualPeak: Float32Array;
   /** Root mean square between the QRS complexes: in their band (5–20 Hz), above it (12–40 Hz), and at mains frequency. */
   readonly between: Float32Array;
   readonly fine: Float32Array;
@@ -71,6 +73,7 @@ export function secondMeasures(lead: QualityLead, from: number, to: number): Sec
     heldHigh: column(),
     deflection: column(),
     peaks: new Float32Array(seconds * PARTS),
+    usualPeak: column(),
     between: column(),
     fine: column(),
     buzz: column(),
@@ -85,7 +88,7 @@ export function secondMeasures(lead: QualityLead, from: number, to: number): Sec
     extremes(grid, measures, at);
     heldSeconds(lead, from + at, measures, at);
     bandOf(grid, room);
-    peaksOf(room, measures, at);
+    peaksOf(room, measures, at, parts);
     measures.between[at] = quietParts(room, parts);
     fineOf(grid, room);
     measures.fine[at] = quietParts(room, parts);
@@ -169,13 +172,21 @@ function heldSeconds(
   }
 }
 
-function peaksOf(band: Float64Array, { peaks, deflection }: SecondMeasures, at: number): void {
+function peaksOf(
+  band: Float64Array,
+  { peaks, usualPeak, deflection }: SecondMeasures,
+  at: number,
+  parts: Float64Array,
+): void {
   for (let part = 0; part < PARTS; part++) {
     let peak = 0;
     for (let i = PAD + part * PART; i < PAD + (part + 1) * PART; i++) peak = Math.max(peak, Math.abs(band[i]!));
     peaks[at * PARTS + part] = peak;
-    deflection[at] = Math.max(deflection[at]!, peak);
+    parts[part] = peak;
   }
+  sortFew(parts);
+  usualPeak[at] = parts[PARTS >> 1]!;
+  deflection[at] = parts[PARTS - 1]!;
 }
 
 /** The band of the QRS complex: a short moving average less a long one. */
@@ -209,8 +220,18 @@ function quietParts(values: Float64Array, parts: Float64Array): number {
     for (let i = PAD + part * PART; i < PAD + (part + 1) * PART; i++) sum += values[i]! * values[i]!;
     parts[part] = sum / PART;
   }
-  parts.sort();
+  sortFew(parts);
   return Math.sqrt(parts[BETWEEN]!);
+}
+
+/** Sorts by insertion: for so few values faster than what sorts many. */
+function sortFew(values: Float64Array): void {
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!;
+    let at = i;
+    for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
 }
 
 function swingOf(grid: Float64Array): number {

@@ -11,11 +11,16 @@ const TOLERANCE = 2;
  * the beats of all leads in the place of a second detector). True where there are too few beats to say.
  * @param beats in seconds, ascending
  */
-export function shownBeats({ peaks, from, seconds }: SecondMeasures, at: number, beats: Float64Array): boolean {
+export function shownBeats(
+  { peaks, usualPeak, from, seconds }: SecondMeasures,
+  at: number,
+  beats: Float64Array,
+): boolean {
   const first = Math.max(0, at - REACH);
   const last = Math.min(seconds, at + REACH + 1);
   const stretch = peaks.subarray(first * PARTS, last * PARTS);
-  const usual = stretch.toSorted()[stretch.length >> 1]!;
+  let usual = 0;
+  for (let second = first; second < last; second++) usual += usualPeak[second]! / (last - first);
   let count = 0;
   let shown = 0;
   for (let i = firstAtOrAfter(beats, from + first); i < beats.length && beats[i]! < from + last; i++) {
