@@ -64,7 +64,7 @@ export type Scaling = 'lead' | 'window';
 export function placeWindow(
   batch: LeadBatch,
   window: number,
-  record: WindowRecord,
+  record: Omit<WindowRecord, 'id'>,
   from: number,
   order: readonly number[],
   scaling: Scaling,
