@@ -36,6 +36,8 @@ export interface DevicesServiceParts {
   readonly candidates?: readonly DeviceName[];
 }
 
+const QUIET_MILLISECONDS = 15_000;
+
 /** Which devices there are, which agree with the CPU, and which is used. */
 export class DevicesService {
   readonly handlers: DevicesHandlers;
@@ -43,6 +45,7 @@ export class DevicesService {
   private readonly candidates: readonly DeviceName[];
   private readonly closing = new AbortController();
   private probing: Promise<void> | undefined;
+  private quiet: NodeJS.Timeout | undefined;
 
   constructor(parts: DevicesServiceParts) {
     this.parts = parts;
@@ -74,7 +77,14 @@ export class DevicesService {
     await this.probe().catch(() => this.parts.log('devices were not tried'));
   }
 
+  /** The same in a while; asked again, the while begins anew: for whoever has nothing left to read. */
+  probeWhenQuiet(milliseconds = QUIET_MILLISECONDS): void {
+    clearTimeout(this.quiet);
+    if (!this.closing.signal.aborted) this.quiet = setTimeout(() => void this.probeIfDue(), milliseconds).unref();
+  }
+
   async close(): Promise<void> {
+    clearTimeout(this.quiet);
     this.closing.abort();
     await this.probing?.catch(() => undefined);
   }

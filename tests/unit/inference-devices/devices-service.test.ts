@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forkJob } from '../../../src/main/hosts/browser/fork-job.ts';
 import { locateProgramFiles } from '../../../src/main/hosts/workstation/program-files.ts';
 import { chooseDevice } from '../../../src/main/inference/devices/choose-device.ts';
@@ -155,6 +155,15 @@ describe('the devices', () => {
     const verdict = await probeInChild(() => child, request, { log: () => {}, signal, milliseconds: 5 });
     expect(verdict).toMatchObject({ device: 'webgpu', verdict: 'failed', reason: 'It did not answer within 0 s.' });
     expect(child.killed).toBe(true);
+  });
+
+  it('are tried once nothing has been read for a while', async () => {
+    const { devices, tried } = service({ cpu: ran(100), webgpu: ran(500) });
+    devices.probeWhenQuiet(0);
+    devices.probeWhenQuiet(0);
+    expect(tried).toEqual([]);
+    await vi.waitFor(() => expect(devices.chosen().device).toBe('webgpu'));
+    expect(tried).toHaveLength(3);
   });
 
   it('are no longer tried once the program closes', async () => {
