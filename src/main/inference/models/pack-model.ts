@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from '../../../shared/problem.ts';
 import { readCheckpoint } from '../../nat/checkpoint.ts';
 import { CARD_FILE, fileNameOf, makeCard, type ModelCard, ModelFacts, type Part, PARTS } from './model-card.ts';
@@ -21,7 +21,8 @@ export async function packModel(paths: PartPaths, facts: unknown, folder: string
   if (existsSync(folder) && !existsSync(join(folder, CARD_FILE)) && readdirSync(folder).length > 0) {
     throw new Problem('bad-input', `${folder} holds something else than a model. Choose an empty or a new folder.`);
   }
-  const making = `${folder}.making`;
+  // Hidden, so that what an interruption leaves behind counts as no model.
+  const making = join(dirname(folder), `.${basename(folder)}.making`);
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { recursive: true });
   try {
