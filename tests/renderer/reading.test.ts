@@ -114,8 +114,8 @@ describe('a reading that is being made', () => {
     const { session } = setUp({ unread: () => true });
     const counts = new Set<number>();
     const set = session.layers.episodes.set.bind(session.layers.episodes);
-    session.layers.episodes.set = (episodes) => {
-      set(episodes);
+    session.layers.episodes.set = (episodes, source) => {
+      set(episodes, source);
       counts.add(session.layers.episodes.all.length);
     };
     await session.open('study-3');
@@ -230,14 +230,18 @@ describe('what was found', () => {
 
   it('stays as it is while somebody points at it, and is shown when they let go', () => {
     const held = new Held('one');
+    held.offer('a recording', 'one');
     held.hold();
-    held.offer('two');
-    held.offer('three');
+    held.offer('a recording', 'two');
+    held.offer('a recording', 'three');
     expect([held.shown, held.waiting]).toEqual(['one', true]);
     held.release();
     expect([held.shown, held.waiting]).toEqual(['three', false]);
-    held.offer('four');
+    held.offer('a recording', 'four');
     expect(held.shown).toBe('four');
+    held.hold();
+    held.offer('another recording', 'five');
+    expect([held.shown, held.waiting]).toEqual(['five', false]);
   });
 });
 

@@ -56,12 +56,15 @@ describe('the lane of episodes', () => {
 
 describe('stepping through episodes', () => {
   const store = new EpisodeStore();
-  store.set([
-    episode('ventricular-tachycardia', 900, 950),
-    episode('sinus-rhythm', 0, 2000),
-    episode('pause', 300, 340),
-    episode('pause', 1500, 1540),
-  ]);
+  store.set(
+    [
+      episode('ventricular-tachycardia', 900, 950),
+      episode('sinus-rhythm', 0, 2000),
+      episode('pause', 300, 340),
+      episode('pause', 1500, 1540),
+    ],
+    'automatic',
+  );
 
   it('passes over what goes on in the background', () => {
     expect(store.next(-1, 1)?.from).toBe(300);

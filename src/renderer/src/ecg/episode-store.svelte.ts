@@ -6,11 +6,14 @@ import { EMPTY_LANE, layEpisodes } from './episode-lane.ts';
 export class EpisodeStore {
   /** In time order; the most urgent first where several begin together. */
   all = $state.raw<readonly Episode[]>([]);
+  /** Who found them: an automatic reading, made or being made, or the annotation set of this id. */
+  source = $state('');
   readonly lane = $derived(this.all.length > 0 ? layEpisodes(this.all) : EMPTY_LANE);
   /** The kind that is stepped through; undefined for all that are no background. */
   sought = $state<EpisodeKind | undefined>();
 
-  set(episodes: readonly Episode[]): void {
+  set(episodes: readonly Episode[], source: string): void {
+    this.source = source;
     this.all = episodes.toSorted(
       (one, other) => one.from - other.from || EPISODE_KINDS.indexOf(one.kind) - EPISODE_KINDS.indexOf(other.kind),
     );
@@ -18,6 +21,7 @@ export class EpisodeStore {
 
   clear(): void {
     this.all = [];
+    this.source = '';
     this.sought = undefined;
   }
 

@@ -5,7 +5,8 @@
 export class Held<T> {
   #shown: T = $state.raw() as T;
   #latest: T = $state.raw() as T;
-  #holding = $state(false);
+  #holding = false;
+  #subject = '';
   readonly waiting = $derived(this.#shown !== this.#latest);
 
   constructor(first: T) {
@@ -17,14 +18,11 @@ export class Held<T> {
     return this.#shown;
   }
 
-  offer(value: T): void {
+  /** @param subject what the value is about: of something else it is no update, and is shown at once */
+  offer(subject: string, value: T): void {
     this.#latest = value;
-    if (!this.#holding) this.#shown = value;
-  }
-
-  /** What was offered last, now: another recording, or a reader who asks for it. */
-  update(): void {
-    this.#shown = this.#latest;
+    if (!this.#holding || subject !== this.#subject) this.#shown = value;
+    this.#subject = subject;
   }
 
   hold(): void {
@@ -33,6 +31,6 @@ export class Held<T> {
 
   release(): void {
     this.#holding = false;
-    this.update();
+    this.#shown = this.#latest;
   }
 }

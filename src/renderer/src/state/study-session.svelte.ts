@@ -18,6 +18,9 @@ export type Analysis =
 /** Instead of a set: the beats of the reading that is still being made. */
 export const LIVE = 'live';
 
+/** Where the episodes of an automatic reading come from, while it is made and after. */
+const AUTOMATIC = 'automatic';
+
 const isAutomatic = (set: AnnotationSetInfo): boolean => set.origin === 'rules' || set.origin === 'model';
 
 /**
@@ -126,7 +129,7 @@ export class StudySession {
         this.result = result;
         this.layers.quality.add(result.quality);
       }
-      this.layers.episodes.set(this.shownResult?.episodes ?? []);
+      this.layers.episodes.set(this.shownResult?.episodes ?? [], this.automatic ? AUTOMATIC : setId);
     } catch (thrown) {
       if (!signal.aborted) this.analysis = { kind: 'failed', message: toProblem(thrown).message };
     }
@@ -207,7 +210,7 @@ export class StudySession {
         this.layers.quality.add(event.quality);
         break;
       case 'episodes':
-        if (live) this.layers.episodes.set(event.episodes);
+        if (live) this.layers.episodes.set(event.episodes, AUTOMATIC);
         break;
       case 'progress':
         this.analysis = { kind: 'running', progress: event };
