@@ -2,17 +2,19 @@
  * Rhythm episodes against the reference rhythms, as WFDB's `epicmp` counts them: any overlap is a match, the first five
  * minutes are left out; sensitivity and predictivity by count and by duration, added up over the records.
  *
- *   node tests/accuracy/rhythm-episodes.ts [--labels annotated|rules] [--predictions FILE] [--paced] [--records]
+ *   node tests/accuracy/rhythm-episodes.ts [--labels annotated|rules] [--predictions FILE] [--paced] [--records] [--set NAME=VALUE]…
  *
  * Beats and labels are the annotated ones, then the detector's and the rules'; with `--predictions` also the annotated
  * beats with the labels a trial predicted for records it had not seen (`finetune --cross-validate --out FILE`), all seeds
- * added up. The records are those of DS1, or the paced ones. `--records` prints the counts of each.
+ * added up. The records are those of DS1, or the paced ones. `--records` prints the counts of each,
+ * `--set patternTimes=4` changes one of `RHYTHM_THRESHOLDS`.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { AAMI_CLASSES, codeOfMnemonic, isBeatCode } from '../../src/shared/annotation-codes.ts';
 import type { Episode, EpisodeKind } from '../../src/shared/contract/analysis.ts';
+import { RHYTHM_THRESHOLDS, type RhythmThresholds } from '../../src/shared/rhythm-thresholds.ts';
 import { LEARNING_PERIOD_SECONDS } from '../../src/main/signal/beat-comparison.ts';
 import { detectBeats } from '../../src/main/signal/detect-beats.ts';
 import { BeatMorphology } from '../../src/main/signal/reading/beat-morphology.ts';
@@ -35,8 +37,17 @@ const { values } = parseArgs({
     predictions: { type: 'string' },
     paced: { type: 'boolean', default: false },
     records: { type: 'boolean', default: false },
+    set: { type: 'string', multiple: true, default: [] },
   },
 });
+
+const changed: Partial<RhythmThresholds> = Object.fromEntries(
+  values.set.map((text) => {
+    const [name = '', value] = text.split('=');
+    if (!Object.hasOwn(RHYTHM_THRESHOLDS, name)) throw new Error(`no threshold is called ${name}`);
+    return [name, Number(value)];
+  }),
+);
 
 interface Beats {
   readonly sample: Int32Array;
@@ -114,7 +125,7 @@ function beatsOfTrial(file: string): Reader {
 }
 
 const episodesOf = ({ header: { rate, samples } }: RealRecord, beats: Beats): Episode[] =>
-  rhythmEpisodes({ rate, samples, ...beats });
+  rhythmEpisodes({ rate, samples, ...beats }, { thresholds: changed });
 
 function spansOf(episodes: readonly Episode[], rhythms: readonly string[], samples: number): EpisodeSpans {
   const { sample, aux } = rhythmAnnotations(episodes);

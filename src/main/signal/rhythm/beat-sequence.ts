@@ -22,8 +22,11 @@ export interface BeatSequence {
   readonly unreadable?: SampleStretches | undefined;
 }
 
-/** What a beat is to the rhythm. Fusion beats count as ventricular, escape beats as normal: they are not premature. */
-export const BEAT = { normal: 0, supraventricular: 1, ventricular: 2, unknown: 3, paced: 4 } as const;
+/** What a beat is to the rhythm. Escape beats count as normal: they are not premature. */
+export const BEAT = { normal: 0, supraventricular: 1, ventricular: 2, fusion: 3, unknown: 4, paced: 5 } as const;
+
+/** Whether a beat begins in the ventricles, wholly or in part. */
+export const isVentricular = (kind: number): boolean => kind === BEAT.ventricular || kind === BEAT.fusion;
 
 const PACED = new Set([codeOfMnemonic('/')?.code, codeOfMnemonic('f')?.code]);
 const KIND_OF_CODE = Uint8Array.from({ length: 256 }, (_, code) => {
@@ -34,8 +37,9 @@ const KIND_OF_CODE = Uint8Array.from({ length: 256 }, (_, code) => {
     case 'S':
       return BEAT.supraventricular;
     case 'V':
-    case 'F':
       return BEAT.ventricular;
+    case 'F':
+      return BEAT.fusion;
     default:
       return BEAT.unknown;
   }

@@ -57,7 +57,7 @@ function usableIntervals({ count, kind, interval }: RhythmColumns): { row: Int32
   const row = new Int32Array(count);
   const logs = new Float64Array(count);
   let length = 0;
-  const canCount = (i: number): boolean => kind[i] !== BEAT.ventricular && kind[i] !== BEAT.unknown;
+  const canCount = (i: number): boolean => kind[i] === BEAT.normal || kind[i] === BEAT.paced;
   for (let i = 1; i < count; i++) {
     const seconds = interval[i]!;
     if (!canCount(i) || !canCount(i - 1) || !(seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS)) continue;

@@ -1,5 +1,5 @@
 import type { RhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
-import { BEAT, type RhythmColumns } from './beat-sequence.ts';
+import { BEAT, isVentricular, type RhythmColumns } from './beat-sequence.ts';
 import { type BeatSpan, rateOf } from './beat-span.ts';
 
 /** Intervals before that tell what was usual, and how many of them must be known. */
@@ -27,14 +27,15 @@ export function narrowTachycardias(
   const recent = new Float64Array(RECENT);
   for (let at = 1; at < count; at++) {
     if (!(interval[at]! <= fastest) || !isNarrow(columns, at) || excluded[at] === 1) continue;
-    const seen = usualBefore(columns, at, recent);
+    const seen = excluded[at - 1] === 1 ? Number.NaN : usualBefore(columns, at, recent);
     const unseen = Number.isNaN(seen);
     if (!unseen && interval[at]! > thresholds.abruptOnset * seen) continue;
     const last = endOfRun(columns, at, fastest, thresholds.regularWithin, excluded, recent);
     const first = unseen ? at - 1 : at;
-    const least = unseen ? thresholds.unseenOnsetRate : thresholds.tachycardiaRate;
-    // The beat at `at` ends the coupling interval, which is not the tachycardia's own.
-    if (last - at + 1 < thresholds.abruptBeats || !(rateOf(columns, at, last) >= least)) continue;
+    // The beat at `at` ends the coupling interval, which is not the tachycardia's own: a single early beat is no beginning.
+    const slowest = unseen ? thresholds.unseenOnsetRate : 60 / (thresholds.abruptOnset * seen);
+    const rate = rateOf(columns, at, last);
+    if (last - at + 1 < thresholds.abruptBeats || !(rate >= Math.max(slowest, thresholds.tachycardiaRate))) continue;
     spans.push({
       kind: 'supraventricular-tachycardia',
       first,
@@ -51,7 +52,7 @@ function usualBefore({ interval, kind }: RhythmColumns, at: number, room: Float6
   let found = 0;
   for (let i = at - 1; i > 0 && i >= at - 2 * BEFORE && found < BEFORE; i--) {
     if (Number.isNaN(interval[i]!)) break;
-    if (kind[i] === BEAT.ventricular || kind[i - 1] === BEAT.ventricular) continue;
+    if (isVentricular(kind[i]!) || isVentricular(kind[i - 1]!)) continue;
     room[found++] = interval[i]!;
   }
   if (found < KNOWN_BEFORE) return Number.NaN;

@@ -1,5 +1,5 @@
 import { SlidingQuantile } from '../detection/sliding-quantile.ts';
-import { BEAT, type RhythmColumns } from './beat-sequence.ts';
+import { isVentricular, type RhythmColumns } from './beat-sequence.ts';
 
 /** Intervals on each side that tell the rate. */
 const REACH = 8;
@@ -17,8 +17,7 @@ export function usualIntervals({ count, kind, interval }: RhythmColumns): Float3
   const row = new Int32Array(count);
   let length = 0;
   for (let i = 1; i < count; i++) {
-    const ectopic = kind[i] === BEAT.ventricular || kind[i - 1] === BEAT.ventricular;
-    if (!ectopic && interval[i]! <= LONGEST_SECONDS) row[length++] = i;
+    if (!isVentricular(kind[i]!) && !isVentricular(kind[i - 1]!) && interval[i]! <= LONGEST_SECONDS) row[length++] = i;
   }
   const window = new SlidingQuantile(2 * REACH + 2);
   let end = 0;
