@@ -1,64 +1,70 @@
-import { codeOfMnemonic } from '../../shared/annotation-codes.ts';
+import { availableParallelism } from 'node:os';
+import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
 import { Problem } from '../../shared/problem.ts';
+import { readRecording } from '../inference/reading/read-recording.ts';
+import type { ReadingFocus } from '../inference/reading/reading-focus.ts';
+import type { PartStore } from '../inference/reading/reading-step.ts';
+import type { RecordingSource } from '../inference/reading/recording-source.ts';
+import { SignalThread } from '../inference/reading/signal-thread.ts';
 import type { Library } from '../library/open-library.ts';
-import { type BeatBatch, detectBeats } from '../signal/detect-beats.ts';
-import { BeatMorphology } from '../signal/reading/beat-morphology.ts';
 import { Breathing } from './breathing.ts';
-import type { AnalysisStep } from './job-contract.ts';
-import { readingOf } from './reading-of-beats.ts';
-import { ecgLeads, recordingBlocks } from './recording-blocks.ts';
+import type { AnalysisRequest } from './job-contract.ts';
 import { storeReading } from './store-reading.ts';
+import { WarmModel } from './warm-model.ts';
 
-/** Beats whose kind is not known yet are shown as WFDB's own detectors (gqrs, sqrs) write them: N. */
-const PROVISIONAL_CODE = codeOfMnemonic('N')?.code ?? 1;
+export interface AnalysisSurroundings {
+  readonly signal: AbortSignal;
+  readonly focus: ReadingFocus;
+  /** The module that threads of this process are started with. */
+  readonly entry: URL;
+}
+
+/** One for the process: its sessions stay warm from one recording to the next. */
+const warm = new WarmModel();
 
 /**
- * Reads a recording: beats as they are found, then the finished set, which is kept.
+ * Reads a recording: beats as they are found, their kind as it becomes clear, then the finished set, which is kept.
  * @throws Problem `not-found` | `unsupported` (no lead shows an ECG) | `disk` | `cancelled`
  */
 export async function* analyseRecording(
   library: Library,
-  recordingId: string,
-  signal: AbortSignal,
-): AsyncGenerator<AnalysisStep, void, undefined> {
-  const { signals } = library;
-  const recording = signals.recording(recordingId);
-  const leads = ecgLeads(recording);
-  if (leads.length === 0) {
-    throw new Problem(
-      'unsupported',
-      'No lead of this recording is an ECG: none is measured in volts at 50 Hz or more.',
-    );
+  { recordingId, models, device, blockWindows }: AnalysisRequest,
+  { signal, focus, entry }: AnalysisSurroundings,
+): AsyncGenerator<AnalysisEvent, void, undefined> {
+  const recording = library.signals.recording(recordingId);
+  const where = device ?? { device: 'cpu', threads: availableParallelism() };
+  const found = await warm.find(models, library, where);
+  for (const text of [found.notice, found.model && device?.notice])
+    if (text !== undefined) yield { kind: 'notice', text };
+  const source: RecordingSource = {
+    rate: recording.rate,
+    samples: recording.samples,
+    leads: recording.leads,
+    readSamples: (lead, from, to) => library.signals.readSamples(recordingId, lead, from, to),
+  };
+  const steps = readRecording(source, found.model, {
+    signal,
+    focus,
+    parts: keptParts(library, recordingId),
+    work: () => new SignalThread(entry),
+    blockWindows,
+  });
+  for await (const step of steps) {
+    if (step.kind !== 'finished') yield step;
+    else yield { kind: 'complete', setId: await storeReading(library, recording, step.reading, new Breathing(signal)) };
   }
-  const breathing = new Breathing(signal);
-  const blocks = recordingBlocks(signals, recording, leads, () => breathing.breathe());
-  const input = { rate: recording.rate, leads: leads.map(({ lead }) => lead) };
-  const morphology = new BeatMorphology(input);
-  let untold: BeatBatch[] = [];
-  for await (const batch of detectBeats(input, morphology.watch(blocks), { signal })) {
-    morphology.add(batch);
-    untold.push(batch);
-    if (breathing.reportIsDue()) {
-      yield provisional(untold);
-      untold = [];
-    }
-  }
-  if (untold.length > 0) yield provisional(untold);
-  const reading = readingOf(morphology, leads);
-  yield { kind: 'complete', setId: await storeReading(library, recording, reading, breathing) };
 }
 
-/** Batches that follow each other, as one. */
-function provisional(batches: readonly BeatBatch[]): AnalysisStep {
-  const count = batches.reduce((sum, { sample }) => sum + sample.length, 0);
-  const sample = new Int32Array(count);
-  const confidence = new Float32Array(count);
-  let at = 0;
-  for (const batch of batches) {
-    sample.set(batch.sample, at);
-    confidence.set(batch.confidence, at);
-    at += batch.sample.length;
-  }
-  const code = new Uint8Array(count).fill(PROVISIONAL_CODE);
-  return { kind: 'beats', from: batches[0]?.from ?? 0, to: batches.at(-1)?.to ?? 0, sample, code, confidence };
+/** The parts of a reading in the library. A disk that is full costs the parts; the reading goes on. */
+function keptParts(library: Library, recordingId: string): PartStore {
+  return {
+    read: (recipe) => library.readings.parts(recordingId, recipe),
+    write: (recipe, block, part) => {
+      try {
+        library.readings.savePart(recordingId, recipe, block, part);
+      } catch (thrown) {
+        if (!(thrown instanceof Problem) || thrown.code !== 'disk') throw thrown;
+      }
+    },
+  };
 }

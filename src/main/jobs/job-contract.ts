@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { BeatsFound, DeviceName, ReadingComplete } from '../../shared/contract/analysis.ts';
-import { Bytes, Count, Id } from '../../shared/contract/columns.ts';
+import { AnalysisEvent, DeviceName } from '../../shared/contract/analysis.ts';
+import { Bytes, Count, Id, SampleIndex } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 import { ProbeOutcome } from '../inference/devices/probe-outcome.ts';
@@ -22,12 +22,22 @@ export const ImportStep = z.discriminatedUnion('kind', [
 ]);
 export type ImportStep = z.infer<typeof ImportStep>;
 
-/** What an automatic reading by rules says it was made by. */
-export const RULES = 'rules 2';
+const Stretch = z.object({ from: SampleIndex, to: SampleIndex });
 
-/** An automatic reading as it is made: provisional beats, then the finished set that replaces them. */
-export const AnalysisStep = z.discriminatedUnion('kind', [BeatsFound.omit({ stage: true }), ReadingComplete]);
-export type AnalysisStep = z.infer<typeof AnalysisStep>;
+/** A recording to be read, and how. */
+export const AnalysisRequest = z.object({
+  library: LibraryFolder,
+  recordingId: Id,
+  /** The folder of the models that came with the program; none when absent. */
+  models: z.string().optional(),
+  /** Where the model is to be run, and what has to be said of that choice; the CPU when absent. */
+  device: z.object({ device: DeviceName, threads: z.int().positive(), notice: z.string().optional() }).optional(),
+  /** Where the reader looks, if somebody does. */
+  focus: Stretch.optional(),
+  /** Windows of a block; half an hour when absent. */
+  blockWindows: z.int().positive().optional(),
+});
+export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
 
 export const ExportFormat = z.enum(['wfdb', 'csv', 'json']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -51,7 +61,13 @@ export const jobContract = {
     z.object({ library: LibraryFolder, path: z.string(), reason: z.string() }),
     z.object({ studyId: Id }),
   ),
-  'job.analyse': stream(z.object({ library: LibraryFolder, recordingId: Id }), AnalysisStep),
+  /**
+   * Reads a recording and keeps the reading. Cancelled or killed it goes on, when it is asked for again, with the blocks
+   * that were done. Stages of a stretch may come in any order; the highest counts.
+   */
+  'job.analyse': stream(AnalysisRequest, AnalysisEvent),
+  /** Where the reader looks now; of no effect on a recording that is not being read. */
+  'job.focus': call(Stretch.extend({ recordingId: Id }), z.object({ ok: z.literal(true) })),
   /** Pieces of the files; where `folder` is given they are written there instead and only progress comes. */
   'job.export': stream(
     z.object({ library: LibraryFolder, studyId: Id, format: ExportFormat, folder: z.string().optional() }),

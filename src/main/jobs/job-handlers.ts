@@ -1,18 +1,23 @@
 import { openPicked } from '../files/file-source.ts';
 import { Problem } from '../../shared/problem.ts';
+import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
 import type { Handlers } from '../../shared/rpc/contract.ts';
 import { type Library, openLibrary } from '../library/open-library.ts';
-import { analyseRecording } from './analyse-recording.ts';
 import { exportStudy } from './export-study.ts';
 import { fileFingerprint } from './fingerprint.ts';
+import { ReadingFocus } from '../inference/reading/reading-focus.ts';
 import { importRecording } from './import-recording.ts';
-import type { JobContract } from './job-contract.ts';
+import type { AnalysisRequest, JobContract } from './job-contract.ts';
 import { pickedRecords } from './picked-records.ts';
 import type { Watchdog } from './watchdog.ts';
 
-/** What a job process does for main. Its connection to a library stays open from one job to the next. */
-export function createJobHandlers(watchdog: Watchdog): Handlers<JobContract> {
+/**
+ * What a job process does for main. Its connection to a library stays open from one job to the next.
+ * @param entry the module that threads of this process are started with
+ */
+export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobContract> {
   const libraries = new Map<string, Library>();
+  const looks = new Map<string, ReadingFocus>();
   const running = new Set<Promise<void>>();
 
   const open = (folder: string): Library => {
@@ -34,6 +39,22 @@ export function createJobHandlers(watchdog: Watchdog): Handlers<JobContract> {
     }
   }
 
+  /** What runs models is loaded when it is asked for: the other jobs need none. */
+  async function* analyse(
+    request: AnalysisRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnalysisEvent, void, undefined> {
+    const { analyseRecording } = await import('./analyse-recording.ts');
+    const focus = new ReadingFocus();
+    if (request.focus) focus.look(request.focus.from, request.focus.to);
+    looks.set(request.recordingId, focus);
+    try {
+      yield* analyseRecording(open(request.library), request, { signal, focus, entry });
+    } finally {
+      looks.delete(request.recordingId);
+    }
+  }
+
   return {
     'job.records': ({ paths }) => ({ records: pickedRecords(paths) }),
     'job.import': ({ library, path, mapping }, signal) =>
@@ -49,7 +70,11 @@ export function createJobHandlers(watchdog: Watchdog): Handlers<JobContract> {
         picked.close();
       }
     },
-    'job.analyse': ({ library, recordingId }, signal) => counted(analyseRecording(open(library), recordingId, signal)),
+    'job.analyse': (request, signal) => counted(analyse(request, signal)),
+    'job.focus': ({ recordingId, from, to }) => {
+      looks.get(recordingId)?.look(from, to);
+      return { ok: true };
+    },
     'job.export': ({ library, ...request }, signal) => counted(exportStudy(open(library), request, signal)),
     'job.check': ({ library }) => {
       try {
@@ -60,7 +85,6 @@ export function createJobHandlers(watchdog: Watchdog): Handlers<JobContract> {
         throw thrown;
       }
     },
-    // Loaded when it is asked for: the other jobs need no model.
     'job.probeDevice': async (request) => (await import('./probe-device-job.ts')).probeDeviceJob(request),
     'job.settled': async () => {
       await Promise.all(running);

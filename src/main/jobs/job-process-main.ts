@@ -13,7 +13,7 @@ const HEAP_MEBIBYTES = 512;
 export function runJobProcess(entry: URL): void {
   setFlagsFromString(`--max-old-space-size=${HEAP_MEBIBYTES}`);
   const port = portToMain();
-  const handlers = createJobHandlers(startWatchdog(entry));
+  const handlers = createJobHandlers(startWatchdog(entry), entry);
   serve(jobContract, handlers, processWire(port), {
     slow: () => {}, // jobs are slow
     fault: (method, thrown) => {

@@ -4,37 +4,47 @@ import { sliceNewRows, type NewAnnotations } from '../library/annotation-store.t
 import type { Library } from '../library/open-library.ts';
 import type { RecordingEntry } from '../library/recordings.ts';
 import type { StudySummary } from '../library/study-store.ts';
+import type { FinishedReading } from '../inference/reading/reading-step.ts';
 import type { Breathing } from './breathing.ts';
+import { priorityOf } from './study-priority.ts';
 
-/** A finished automatic reading. */
-export interface Reading {
-  /** The name of its annotation set. */
-  readonly annotator: string;
-  /** What made it, with its version. */
-  readonly madeBy: string;
-  readonly annotations: NewAnnotations;
-}
+/** The names of automatic annotation sets. */
+const ANNOTATORS = { model: 'ecgnat', rules: 'rules' } as const;
 
 /**
- * Keeps a reading: written in short transactions as an unfinished set, which the last one makes final together with what
- * the worklist shows of it. Stopped before, it leaves nothing that anybody sees.
+ * Keeps a reading: its annotations in short transactions as an unfinished set, which the last one makes final together
+ * with what else was found and what the worklist shows of it. Stopped before, it leaves nothing that anybody sees.
  */
 export async function storeReading(
   library: Library,
   recording: RecordingEntry,
-  { annotator, madeBy, annotations }: Reading,
+  reading: FinishedReading,
   breathing: Breathing,
 ): Promise<string> {
+  const { annotations, origin, device, leads, episodes, quality, findings } = reading;
   const at = new Date().toISOString();
+  const madeBy = device === undefined ? reading.madeBy : `${reading.madeBy} on ${device}`;
+  const set = { annotator: ANNOTATORS[origin], origin, madeBy, createdAt: at };
   library.annotations.discardIncomplete(recording.id);
-  const setId = library.annotations.create(recording.id, { annotator, origin: 'rules', madeBy, createdAt: at });
+  const setId = library.annotations.create(recording.id, set);
   for (let from = 0; from < annotations.sample.length; from += BLOCK_ANNOTATIONS) {
     await breathing.breathe();
     library.annotations.add(setId, sliceNewRows(annotations, from, from + BLOCK_ANNOTATIONS), { author: madeBy, at });
   }
   library.transaction(() => {
+    library.readings.saveResult(setId, {
+      ...(device === undefined ? {} : { device }),
+      leads: [...leads],
+      episodes: [...episodes],
+      quality,
+      findings: [...findings],
+    });
+    library.readings.discardParts(recording.id);
     library.annotations.complete(setId);
-    library.studies.saveSummary(recording.studyId, summaryOf(annotations, recording.rate));
+    library.studies.saveSummary(recording.studyId, {
+      ...summaryOf(annotations, recording.rate),
+      priority: priorityOf(episodes),
+    });
   });
   library.checkpoint();
   return setId;

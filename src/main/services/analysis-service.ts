@@ -1,12 +1,16 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
-import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
+import type { AnalysisEvent, ReadingResult } from '../../shared/contract/analysis.ts';
 import { Problem, toProblem } from '../../shared/problem.ts';
+import type { ChosenDevice } from '../inference/devices/choose-device.ts';
 import { isCrash, type JobProcess } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';
 import type { StudyChanges } from './changes.ts';
 import { LiveReading } from './live-reading.ts';
 
-export type AnalysisHandlers = Pick<WorkstationHandlers, 'analysis.watch' | 'analysis.cancel'>;
+export type AnalysisHandlers = Pick<
+  WorkstationHandlers,
+  'analysis.watch' | 'analysis.focus' | 'analysis.pause' | 'analysis.resume' | 'analysis.cancel' | 'analysis.result'
+>;
 
 export interface AnalysisServiceParts {
   readonly library: Library;
@@ -15,6 +19,14 @@ export interface AnalysisServiceParts {
   readonly log: (line: string) => void;
   /** Throws when nothing may be written, because the library was found to be damaged. */
   readonly requireSound: () => void;
+  /** The folder of the program's models; none when absent. */
+  readonly modelsFolder?: string | undefined;
+  /** Where readings that begin now compute; the CPU when absent. */
+  readonly device?: (() => ChosenDevice) | undefined;
+  /** What readings that begin now are made by, as far as it is known. */
+  readonly madeBy: () => string;
+  /** Told whenever nothing is left to be read. */
+  readonly onIdle?: (() => void) | undefined;
 }
 
 /** Recordings without a reading that are taken up when the program starts. */
@@ -29,7 +41,7 @@ const stopped = (): Problem =>
 interface Running {
   readonly reading: LiveReading;
   readonly abort: AbortController;
-  /** Stopped only to let a watched one go first. */
+  /** Stopped only to let another one go first, or until it is asked to go on. */
   putOff: boolean;
 }
 
@@ -47,10 +59,23 @@ export class AnalysisService {
     this.parts = parts;
     this.handlers = {
       'analysis.watch': ({ recordingId }, signal) => this.watch(recordingId, signal),
+      'analysis.focus': ({ recordingId, from, to }) => {
+        this.focus(recordingId, from, to);
+        return { ok: true };
+      },
+      'analysis.pause': ({ recordingId }) => {
+        this.pause(recordingId);
+        return { ok: true };
+      },
+      'analysis.resume': ({ recordingId }) => {
+        this.goOn(recordingId);
+        return { ok: true };
+      },
       'analysis.cancel': ({ recordingId }) => {
         this.cancel(recordingId);
         return { ok: true };
       },
+      'analysis.result': ({ recordingId }) => this.result(recordingId),
     };
   }
 
@@ -87,6 +112,62 @@ export class AnalysisService {
     yield* reading.watch(signal);
   }
 
+  private focus(recordingId: string, from: number, to: number): void {
+    const reading = this.known(recordingId);
+    if (!reading) return;
+    reading.focus = { from, to };
+    if (this.running?.reading !== reading) return;
+    // A process that ends meanwhile is told of where the reading is.
+    void this.parts.job.call((client) => client['job.focus']({ recordingId, from, to })).catch(() => undefined);
+  }
+
+  /** What was read stays kept, so a reading that is held costs nothing and goes on as if nothing had been. */
+  private pause(recordingId: string): void {
+    const reading = this.known(recordingId);
+    if (!reading || reading.paused) return;
+    reading.paused = true;
+    if (this.running?.reading === reading) this.putOffRunning();
+    else reading.rest();
+  }
+
+  private goOn(recordingId: string): void {
+    const reading = this.known(recordingId);
+    if (!reading?.paused) return;
+    reading.paused = false;
+    if (this.waiting.has(recordingId)) {
+      reading.rest();
+      this.toFront(reading);
+    }
+    this.next();
+  }
+
+  private result(recordingId: string): ReadingResult {
+    const { library } = this.parts;
+    const setId = this.finishedSet(recordingId);
+    const result = setId === undefined ? undefined : library.readings.result(setId);
+    if (setId === undefined || !result) {
+      throw new Problem(
+        'not-found',
+        setId === undefined
+          ? 'This recording has not been read to its end yet.'
+          : 'This recording was read by an earlier version of Einthoven, which kept its annotations alone.',
+      );
+    }
+    const set = library.annotations.sets(recordingId).find(({ id }) => id === setId);
+    return { setId, madeBy: set?.madeBy ?? '', ...result };
+  }
+
+  private known(recordingId: string): LiveReading | undefined {
+    const { running, waiting } = this;
+    return running?.reading.recordingId === recordingId ? running.reading : waiting.get(recordingId);
+  }
+
+  private putOffRunning(): void {
+    if (!this.running) return;
+    this.running.putOff = true;
+    this.running.abort.abort();
+  }
+
   private cancel(recordingId: string): void {
     const { running, waiting } = this;
     if (running?.reading.recordingId === recordingId) running.abort.abort();
@@ -100,12 +181,11 @@ export class AnalysisService {
   }
 
   private readingOf(recordingId: string): LiveReading {
-    const { running, waiting } = this;
-    if (running?.reading.recordingId === recordingId) return running.reading;
-    const known = waiting.get(recordingId);
+    const known = this.known(recordingId);
     if (known) return known;
-    const reading = new LiveReading(recordingId, this.parts.library.signals.recording(recordingId).samples);
-    waiting.set(recordingId, reading);
+    const { samples } = this.parts.library.signals.recording(recordingId);
+    const reading = new LiveReading(recordingId, samples, this.parts.madeBy());
+    this.waiting.set(recordingId, reading);
     return reading;
   }
 
@@ -114,16 +194,16 @@ export class AnalysisService {
     this.waiting.clear();
     this.waiting.set(reading.recordingId, reading);
     for (const [id, other] of others) this.waiting.set(id, other);
-    if (this.running && this.running.reading.watchers === 0) {
-      this.running.putOff = true;
-      this.running.abort.abort();
-    }
+    if (!reading.paused && this.running?.reading.watchers === 0) this.putOffRunning();
   }
 
   private next(): void {
     if (this.running || this.closed) return;
-    const [reading] = this.waiting.values();
-    if (!reading) return;
+    const reading = this.waiting.values().find(({ paused }) => !paused);
+    if (!reading) {
+      this.parts.onIdle?.();
+      return;
+    }
     this.waiting.delete(reading.recordingId);
     const running = { reading, abort: new AbortController(), putOff: false };
     this.running = running;
@@ -156,18 +236,24 @@ export class AnalysisService {
   }
 
   private async read(reading: LiveReading, stop: AbortSignal): Promise<void> {
-    const { library, job, requireSound } = this.parts;
+    const { library, job, requireSound, modelsFolder, device } = this.parts;
     requireSound();
-    const request = { library: library.folder, recordingId: reading.recordingId };
+    const request = {
+      library: library.folder,
+      recordingId: reading.recordingId,
+      ...(modelsFolder === undefined ? {} : { models: modelsFolder }),
+      ...(device ? { device: device() } : {}),
+      ...(reading.focus ? { focus: reading.focus } : {}),
+    };
     for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), stop)) {
-      if (step.kind === 'beats') reading.add(step);
-      else reading.end({ setId: step.setId });
+      if (step.kind === 'complete') reading.end({ setId: step.setId });
+      else reading.add(step);
     }
   }
 
-  /** Back to the end of the queue, with those who began to watch it meanwhile. */
+  /** Back to the end of the queue, with those who watch it. */
   private putOff(reading: LiveReading): void {
-    reading.startOver();
     this.waiting.set(reading.recordingId, reading);
+    reading.rest();
   }
 }

@@ -2,6 +2,7 @@ import type { WorkstationHandlers } from '../../shared/contract.ts';
 import type { ColumnMapping, ImportEvent } from '../../shared/contract/library.ts';
 import { Problem, toProblem } from '../../shared/problem.ts';
 import { modelPlaces } from '../inference/models/model-registry.ts';
+import { RULES } from '../inference/reading/rules.ts';
 import { JobProcess } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';
 import { AnalysisService } from './analysis-service.ts';
@@ -63,7 +64,20 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
   const spawn = (): ChildHandle => facilities.spawnJob();
   const devices = new DevicesService({ library, models, spawn, version: facilities.version, log });
 
-  const analysis = new AnalysisService({ library, job: jobs.analysis, changes, log, requireSound });
+  const analysis = new AnalysisService({
+    library,
+    job: jobs.analysis,
+    changes,
+    log,
+    requireSound,
+    modelsFolder,
+    device: () => devices.chosen(),
+    madeBy: () => models.preferred()?.id ?? RULES,
+    // Devices are tried when that holds nobody up, and only where there is something to run on them.
+    onIdle: () => {
+      if (models.preferred()) devices.probeWhenQuiet();
+    },
+  });
   const imports = new ImportService({
     libraryFolder,
     job: jobs.import,
@@ -92,8 +106,8 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
       ...exportHandlers(libraryFolder, jobs.export, facilities),
       ...signalHandlers(library),
       ...reviewHandlers(library),
-      ...analysis.handlers,
       ...ruleReadingHandlers(),
+      ...analysis.handlers,
       ...devices.handlers,
       ...models.handlers,
     },

@@ -1,49 +1,74 @@
-import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
+import type * as z from 'zod';
+import type { AnalysisEvent, Episode, ReadingProgress, SignalQuality } from '../../shared/contract/analysis.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { type AnalysisStep, RULES } from '../jobs/job-contract.ts';
+import { LiveBeats } from './live-beats.ts';
 
-type Beats = Extract<AnalysisStep, { kind: 'beats' }>;
+type Progress = z.infer<typeof ReadingProgress>;
 type Outcome = { readonly setId: string } | { readonly problem: Problem };
 
+/** Something that was told, in the order in which it was. */
+interface Told<T> {
+  readonly value: T;
+  readonly version: number;
+}
+
 /**
- * An automatic reading while it is made. Beats are kept as growing columns, and every watcher reads them at its own pace:
- * a slow one gets more at once and holds up nobody.
+ * An automatic reading while it is made. What is known is kept, and every watcher hears of it at its own pace: a slow one
+ * is told less often of the same stretch and holds up nobody.
  */
 export class LiveReading {
   readonly recordingId: string;
-  /** Length of the recording at its base rate. */
-  readonly samples: number;
-  private sample = new Int32Array(1024);
-  private code = new Uint8Array(1024);
-  private confidence = new Float32Array(1024);
-  private count = 0;
-  private analysedTo = 0;
+  /** Where somebody looks, in samples of the recording. */
+  focus: { readonly from: number; readonly to: number } | undefined;
+  /** Held by a reader: it waits until it is asked to go on. */
+  paused = false;
+  private readonly beats = new LiveBeats();
+  private readonly quality = new Map<number, Told<SignalQuality>>();
+  private readonly notices: Told<string>[] = [];
+  private episodes: Told<readonly Episode[]> | undefined;
+  private progress: Told<Progress>;
+  private version = 1;
   private outcome: Outcome | undefined;
   private readonly wakers = new Set<() => void>();
 
-  constructor(recordingId: string, samples: number) {
+  /** @param madeBy what it will be read by, as far as that is known before */
+  constructor(recordingId: string, samples: number, madeBy: string) {
     this.recordingId = recordingId;
-    this.samples = samples;
+    const waiting: Progress = { kind: 'progress', state: 'waiting', fraction: 0, analysedTo: 0, samples, madeBy };
+    this.progress = { value: waiting, version: 1 };
   }
 
   get watchers(): number {
     return this.wakers.size;
   }
 
-  add({ to, sample, code, confidence }: Beats): void {
-    this.reserve(this.count + sample.length);
-    this.sample.set(sample, this.count);
-    this.code.set(code, this.count);
-    this.confidence.set(confidence, this.count);
-    this.count += sample.length;
-    this.analysedTo = to;
+  /** Takes what a reading tells, but for its end. */
+  add(event: Exclude<AnalysisEvent, { kind: 'complete' }>): void {
+    const version = ++this.version;
+    switch (event.kind) {
+      case 'beats':
+        this.beats.add(event, version);
+        break;
+      case 'quality':
+        this.quality.set(event.quality.fromSecond, { value: event.quality, version });
+        break;
+      case 'episodes':
+        this.episodes = { value: event.episodes, version };
+        break;
+      case 'progress':
+        this.progress = { value: event, version };
+        break;
+      case 'notice':
+        if (!this.notices.some(({ value }) => value === event.text)) this.notices.push({ value: event.text, version });
+        break;
+    }
     this.wake();
   }
 
-  /** Forgets what was found, to find it again. Watchers hear of it from where they were: a reading is repeatable. */
-  startOver(): void {
-    this.count = 0;
-    this.analysedTo = 0;
+  /** It waits for its turn, or for a reader who holds it. */
+  rest(): void {
+    const { kind, fraction, analysedTo, samples, madeBy } = this.progress.value;
+    this.add({ kind, fraction, analysedTo, samples, madeBy, state: this.paused ? 'paused' : 'waiting' });
   }
 
   end(outcome: Outcome): void {
@@ -56,32 +81,18 @@ export class LiveReading {
     let wake = (): void => {};
     const waker = (): void => wake();
     let told = 0;
-    let toldTo = 0;
+    let toldProgress = 0;
     this.wakers.add(waker);
     signal.addEventListener('abort', waker);
     try {
       while (!signal.aborted) {
-        if (this.analysedTo > toldTo) {
-          const [from, to, first, end] = [toldTo, this.analysedTo, told, this.count];
-          told = end;
-          toldTo = to;
-          yield {
-            kind: 'beats',
-            stage: 'detected',
-            from,
-            to,
-            sample: this.sample.slice(first, end),
-            code: this.code.slice(first, end),
-            confidence: this.confidence.slice(first, end),
-          };
-          yield {
-            kind: 'progress',
-            state: 'running',
-            fraction: this.samples > 0 ? Math.min(1, to / this.samples) : 1,
-            analysedTo: to,
-            samples: this.samples,
-            madeBy: RULES,
-          };
+        const next = this.after(told);
+        if (next) {
+          told = next.version;
+          yield* next.value;
+        } else if (this.progress.version > toldProgress) {
+          toldProgress = this.progress.version;
+          yield this.progress.value;
         } else if (this.outcome) {
           if ('problem' in this.outcome) throw this.outcome.problem;
           yield { kind: 'complete', setId: this.outcome.setId };
@@ -96,16 +107,25 @@ export class LiveReading {
     }
   }
 
-  private reserve(count: number): void {
-    if (count <= this.sample.length) return;
-    const size = Math.max(count, 2 * this.sample.length);
-    const { sample, code, confidence } = this;
-    this.sample = new Int32Array(size);
-    this.sample.set(sample);
-    this.code = new Uint8Array(size);
-    this.code.set(code);
-    this.confidence = new Float32Array(size);
-    this.confidence.set(confidence);
+  /** What was told first of all beyond a version, but for progress, of which only the last word counts. */
+  private after(version: number): Told<readonly AnalysisEvent[]> | undefined {
+    const { episodes } = this;
+    const candidates: Told<readonly AnalysisEvent[]>[] = [];
+    const beats = this.beats.after(version);
+    if (beats) candidates.push(beats);
+    for (const each of this.quality.values()) {
+      if (each.version > version) candidates.push({ ...each, value: [{ kind: 'quality', quality: each.value }] });
+    }
+    for (const each of this.notices) {
+      if (each.version > version) candidates.push({ ...each, value: [{ kind: 'notice', text: each.value }] });
+    }
+    if (episodes && episodes.version > version) {
+      candidates.push({ ...episodes, value: [{ kind: 'episodes', episodes: [...episodes.value] }] });
+    }
+    return candidates.reduce<Told<readonly AnalysisEvent[]> | undefined>(
+      (first, each) => (first === undefined || each.version < first.version ? each : first),
+      undefined,
+    );
   }
 
   private wake(): void {

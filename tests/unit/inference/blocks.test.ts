@@ -46,6 +46,8 @@ function recordingOf(path: string): RecordingSource {
   };
 }
 
+const whole = { from: 0, to: 0, fromSample: 0, toSample: 0 };
+
 describe('the blocks of a recording', () => {
   it.each([
     [360, 650_000, 1],
@@ -91,7 +93,7 @@ describe('a stretch of a lead in the model’s band', () => {
       const got = range.read(whole.subarray(range.needed.from, range.needed.to));
       const part = expected.subarray(Math.max(0, from), to);
       expect(got).toHaveLength(part.length);
-      expect(Math.max(...got.map((value, i) => Math.abs(value - part[i]!)))).toBeLessThan(1e-5);
+      expect(Math.max(...got.map((value, i) => Math.abs(value - (part[i] ?? 9))))).toBeLessThan(1e-5);
     }
   });
 });
@@ -108,11 +110,11 @@ describe('the beats of a block', () => {
       const source = recordingOf(`${folder}/208.hea`);
       const blocks = planBlocks(source);
       expect(blocks).toHaveLength(1);
-      const request = requestBlock(source, ecgLeads(source), [], blocks[0]!, record.sample);
+      const request = requestBlock(source, ecgLeads(source), [], blocks[0] ?? whole, record.sample);
       const got = await predictBlock(await session(model, 8), prepareBlock(structuredClone(request)));
       expect(got).toHaveLength(expected.length);
       let worst = 0;
-      for (const [i, value] of got.entries()) worst = Math.max(worst, Math.abs(value - expected[i]!));
+      for (const [i, value] of got.entries()) worst = Math.max(worst, Math.abs(value - (expected[i] ?? 9)));
       expect(worst).toBeLessThan(1e-4);
       const first = new Set(Array.from(expected, (value) => value.toFixed(3)));
       expect(first.size).toBeGreaterThan(50);
@@ -152,7 +154,7 @@ describe('the beats of a block', () => {
       readSamples: (_, from, to) => new Int32Array(to - from),
     };
     const [block] = planBlocks(source);
-    const request = requestBlock(source, ecgLeads(source), [], block!, Int32Array.of(500, 700, 900));
+    const request = requestBlock(source, ecgLeads(source), [], block ?? whole, Int32Array.of(500, 700, 900));
     const got = await predictBlock(await session(seededBeatModel(), 8), prepareBlock(request));
     expect([...got]).toEqual(new Array(15).fill(NaN));
   });

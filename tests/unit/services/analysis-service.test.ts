@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { AnalysisStep } from '../../../src/main/jobs/job-contract.ts';
 import { JobProcess } from '../../../src/main/jobs/job-process.ts';
 import { AnalysisService } from '../../../src/main/services/analysis-service.ts';
 import { StudyChanges } from '../../../src/main/services/changes.ts';
@@ -15,6 +14,7 @@ const BATCHES = 10;
 /** Analyses step by step: each batch waits until the test lets it pass. */
 class Steered {
   readonly begun: string[] = [];
+  readonly looks: { readonly recordingId: string; readonly from: number; readonly to: number }[] = [];
   private readonly gates = new Map<string, { open: number; wake: () => void }>();
 
   /** Lets so many batches of a recording pass; all of them by default. */
@@ -30,7 +30,7 @@ class Steered {
     return gate;
   }
 
-  async *analyse(recordingId: string, signal: AbortSignal): AsyncGenerator<AnalysisStep> {
+  async *analyse(recordingId: string, signal: AbortSignal): AsyncGenerator<AnalysisEvent> {
     this.begun.push(recordingId);
     const gate = this.gate(recordingId);
     signal.addEventListener('abort', () => gate.wake());
@@ -41,7 +41,16 @@ class Steered {
       const from = (batch * SAMPLES) / BATCHES;
       const sample = Int32Array.of(from + 10, from + 60);
       const [code, confidence] = [Uint8Array.of(1, 5), Float32Array.of(0.9, 0.5)];
-      yield { kind: 'beats', from, to: from + SAMPLES / BATCHES, sample, code, confidence };
+      const to = from + SAMPLES / BATCHES;
+      yield { kind: 'beats', stage: 'detected', from, to, sample, code, confidence };
+      yield {
+        kind: 'progress',
+        state: 'running',
+        fraction: to / SAMPLES,
+        analysedTo: to,
+        samples: SAMPLES,
+        madeBy: 'x',
+      };
     }
     yield { kind: 'complete', setId: `set of ${recordingId}` };
   }
@@ -53,7 +62,14 @@ function service() {
   const children: FakeJob[] = [];
   const job = new JobProcess(() => {
     const child = new FakeJob({
-      'job.analyse': ({ recordingId }, signal) => steered.analyse(recordingId, signal),
+      'job.analyse': ({ recordingId, focus }, signal) => {
+        if (focus) steered.looks.push({ recordingId, ...focus });
+        return steered.analyse(recordingId, signal);
+      },
+      'job.focus': (look) => {
+        steered.looks.push(look);
+        return { ok: true };
+      },
     });
     children.push(child);
     return child;
@@ -64,6 +80,7 @@ function service() {
     changes: new StudyChanges(),
     log: () => {},
     requireSound: () => {},
+    madeBy: () => 'model of tests',
   });
   const recording = (): string => recordingIdOf(importStudy(library, { signals: [new Int32Array(SAMPLES)] }));
   const watch = (recordingId: string): AsyncIterator<AnalysisEvent> =>
@@ -92,6 +109,7 @@ describe('an automatic reading', () => {
     const { steered, recording, watch } = service();
     const id = recording();
     const quick = watch(id);
+    expect(await quick.next()).toMatchObject({ value: { kind: 'progress', state: 'waiting', fraction: 0 } });
     const first = quick.next();
     steered.pass(id, 3);
     expect(await first).toMatchObject({ value: { kind: 'beats', from: 0 } });
@@ -101,13 +119,10 @@ describe('an automatic reading', () => {
     steered.pass(id);
     const events = await rest(quick);
     expect(events.at(-1)).toEqual({ kind: 'complete', setId: `set of ${id}` });
-    expect(events.filter(({ kind }) => kind === 'progress').at(-1)).toEqual({
+    expect(events.filter(({ kind }) => kind === 'progress').at(-1)).toMatchObject({
       kind: 'progress',
-      state: 'running',
-      fraction: 1,
       analysedTo: SAMPLES,
       samples: SAMPLES,
-      madeBy: 'rules 2',
     });
     const others = await rest(late);
     expect(others.at(-1)).toEqual(events.at(-1));
@@ -218,6 +233,52 @@ describe('an automatic reading', () => {
     await expect(failing).rejects.toMatchObject({ code: 'failed', message: /stopped unexpectedly/ });
     expect(samplesOf(await next)).toEqual(ALL);
     expect(children).toHaveLength(2);
+  });
+
+  it('that is paused rests, lets others go, and goes on when it is asked to', async () => {
+    const { steered, analysis, recording, watch } = service();
+    const [held, other] = [recording(), recording()];
+    const signal = new AbortController().signal;
+    const watcher = watch(held);
+    await watcher.next();
+    steered.pass(held, 1);
+    expect(await watcher.next()).toMatchObject({ value: { kind: 'beats', from: 0 } });
+    await analysis.handlers['analysis.pause']({ recordingId: held }, signal);
+    let state = '';
+    while (state !== 'paused') {
+      const { value } = (await watcher.next()) as IteratorYieldResult<AnalysisEvent>;
+      if (value.kind === 'progress') state = value.state;
+    }
+    steered.pass(other);
+    expect(samplesOf(await rest(watch(other)))).toEqual(ALL);
+    expect(steered.begun).toEqual([held, other]);
+    await analysis.handlers['analysis.resume']({ recordingId: held }, signal);
+    steered.pass(held);
+    const events = await rest(watcher);
+    expect(events.at(-1)).toMatchObject({ kind: 'complete' });
+    expect(steered.begun).toEqual([held, other, held]);
+  });
+
+  it('is told where the reader looks, before it begins and while it runs', async () => {
+    const { steered, analysis, recording, watch } = service();
+    const [first, second] = [recording(), recording()];
+    const signal = new AbortController().signal;
+    const look = async (recordingId: string, from: number): Promise<unknown> =>
+      analysis.handlers['analysis.focus']({ recordingId, from, to: from + 10 }, signal);
+    const running = rest(watch(first));
+    const waiting = rest(watch(second));
+    await until(() => steered.begun.length === 1);
+    await look(first, 200);
+    await look(second, 300);
+    await look('of no study', 1);
+    await until(() => steered.looks.length === 1);
+    steered.pass(first);
+    steered.pass(second);
+    await Promise.all([running, waiting]);
+    expect(steered.looks).toEqual([
+      { recordingId: first, from: 200, to: 210 },
+      { recordingId: second, from: 300, to: 310 },
+    ]);
   });
 
   it('that is there already is told at once', async () => {

@@ -11,7 +11,7 @@ import { importStudy, numbers, temporaryFolder, temporaryLibrary } from '../libr
 import { FakeJob } from './fake-job.ts';
 
 const check = async (library: string): Promise<string | undefined> => {
-  const handlers = createJobHandlers(noWatchdog);
+  const handlers = createJobHandlers(noWatchdog, new URL('../../../src/main/jobs/entry.ts', import.meta.url));
   return (await handlers['job.check']({ library }, new AbortController().signal)).damage;
 };
 

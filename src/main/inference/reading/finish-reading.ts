@@ -40,7 +40,7 @@ export interface WholeReading {
   readonly annotations: AnnotationColumns & { readonly confidence: Float32Array };
   readonly probabilities: Float32Array;
   readonly leads: readonly number[];
-  readonly episodes: readonly Episode[];
+  readonly episodes: Episode[];
   readonly quality: SignalQuality;
 }
 

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../../../shared/problem.ts';
 import { modelBandLength } from '../../nat/inputs/model-band.ts';
+import type { BeatBatch } from '../../signal/detect-beats.ts';
 import { QUALITY } from '../../signal/quality/signal-quality.ts';
 import { unreadableStretches } from '../../signal/quality/unreadable-stretches.ts';
 import { type Block, planBlocks, RHYTHM_MARGIN_SECONDS } from '../blocks/block-plan.ts';
@@ -138,14 +139,18 @@ export class ModelReading {
       await this.#steps.room();
       await this.#notTooFarAhead(second);
     });
+    const untold: BeatBatch[] = [];
     try {
       for await (const batch of this.#work.detect(input, blocks)) {
         this.#requireGoingOn();
         this.#found.add(batch);
-        this.#steps.push(detectedStep(batch));
         this.#clock.detected = batch.to / samples;
-        if (this.#clock.isDue) this.#tellProgress();
+        untold.push(batch);
+        if (!this.#clock.isDue) continue;
+        this.#steps.push(detectedStep(untold.splice(0)));
+        this.#tellProgress();
       }
+      if (untold.length > 0) this.#steps.push(detectedStep(untold));
       this.#found.end();
     } catch (thrown) {
       this.#found.end({ thrown });

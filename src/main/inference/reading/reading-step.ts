@@ -23,7 +23,7 @@ export interface FinishedReading {
   readonly probabilities: Float32Array | undefined;
   /** Indices of the recording's leads that were used. */
   readonly leads: readonly number[];
-  readonly episodes: readonly Episode[];
+  readonly episodes: Episode[];
   readonly quality: SignalQuality;
   readonly findings: readonly FindingRow[];
 }
@@ -35,7 +35,7 @@ export interface FinishedReading {
 export type ReadingStep =
   | BeatsFound
   | { readonly kind: 'quality'; readonly quality: SignalQuality }
-  | { readonly kind: 'episodes'; readonly episodes: readonly Episode[] }
+  | { readonly kind: 'episodes'; readonly episodes: Episode[] }
   | z.infer<typeof ReadingProgress>
   | z.infer<typeof ReadingNotice>
   | { readonly kind: 'finished'; readonly reading: FinishedReading };

@@ -12,26 +12,26 @@ import { ProgressClock } from './progress-clock.ts';
 import type { ReadingOptions } from './read-recording.ts';
 import type { ReadingStep } from './reading-step.ts';
 import { type EcgLead, millivoltsOf, type RecordingSource } from './recording-source.ts';
+import { RULES } from './rules.ts';
 import { signalBlocks } from './signal-blocks.ts';
-
-/** What a reading by rules says it was made by. */
-export const RULES = 'rules 2';
 
 /** Beats whose kind is not known yet are shown as WFDB's own detectors (gqrs, sqrs) write them: N. */
 const DETECTED_CODE = codeOfMnemonic('N')?.code ?? 1;
 
-/** Beats of a batch, their kind not known yet. */
-export function detectedStep({ from, to, sample, confidence }: BeatBatch): ReadingStep {
-  const code = new Uint8Array(sample.length).fill(DETECTED_CODE);
-  return {
-    kind: 'beats',
-    stage: 'detected',
-    from,
-    to,
-    sample: sample.slice(),
-    code,
-    confidence: confidence.slice(),
-  };
+/** Beats of batches that follow each other, their kind not known yet. */
+export function detectedStep(batches: readonly BeatBatch[]): ReadingStep {
+  const count = batches.reduce((sum, { sample }) => sum + sample.length, 0);
+  const sample = new Int32Array(count);
+  const confidence = new Float32Array(count);
+  let at = 0;
+  for (const batch of batches) {
+    sample.set(batch.sample, at);
+    confidence.set(batch.confidence, at);
+    at += batch.sample.length;
+  }
+  const code = new Uint8Array(count).fill(DETECTED_CODE);
+  const [from, to] = [batches[0]?.from ?? 0, batches.at(-1)?.to ?? 0];
+  return { kind: 'beats', stage: 'detected', from, to, sample, code, confidence };
 }
 
 /** Reads a recording without a model: beats by the detector, their kind by rules once all are known. */
@@ -50,13 +50,17 @@ export async function* readByRules(
     if (signal.aborted) throw new Problem('cancelled', 'Cancelled.');
     return Promise.resolve();
   });
+  const untold: BeatBatch[] = [];
   for await (const batch of detectBeats(input, morphology.watch(blocks), { signal })) {
     morphology.add(batch);
     judge.advance(batch.to);
-    yield detectedStep(batch);
+    untold.push(batch);
     clock.detected = clock.classified = batch.to / samples;
-    if (clock.isDue) yield clock.report(RULES, undefined);
+    if (!clock.isDue) continue;
+    yield detectedStep(untold.splice(0));
+    yield clock.report(RULES, undefined);
   }
+  if (untold.length > 0) yield detectedStep(untold);
   const quality = judge.finish();
   yield { kind: 'quality', quality };
   const annotations = firstReading(

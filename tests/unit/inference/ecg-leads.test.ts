@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ecgLeads } from '../../../src/main/jobs/recording-blocks.ts';
+import { ecgLeads } from '../../../src/main/inference/reading/recording-source.ts';
 
 const lead = (name: string, unit: string, rate: number, samples = 1000) => ({
   name,

@@ -1,0 +1,46 @@
+import { type DeviceOptions } from '../inference/devices/device-options.ts';
+import { findModel } from '../inference/models/find-model.ts';
+import { modelPlaces, type Settings, wantedModels } from '../inference/models/model-registry.ts';
+import { OpenModel } from '../inference/reading/open-model.ts';
+
+/** The model that readings use, and what has to be said about it. */
+export interface FoundModel {
+  readonly model: OpenModel | undefined;
+  readonly notice: string | undefined;
+}
+
+/** Keeps one model open from one reading to the next, as long as no other one or device is wanted. */
+export class WarmModel {
+  #key = '';
+  #found: Promise<FoundModel> | undefined;
+
+  /** @param shipped the folder of the program's models */
+  async find(
+    shipped: string | undefined,
+    library: { readonly folder: string; readonly settings: Settings },
+    device: DeviceOptions,
+  ): Promise<FoundModel> {
+    const wanted = wantedModels(library.settings);
+    const key = JSON.stringify([shipped, library.folder, wanted, device.device, device.threads]);
+    if (!this.#found || key !== this.#key) {
+      const before = this.#found;
+      this.#key = key;
+      this.#found = open(shipped, library.folder, wanted, device);
+      await (await before)?.model?.close();
+    }
+    const found = await this.#found;
+    // One that is lacking may be put right at any time.
+    if (!found.model) this.#found = undefined;
+    return found;
+  }
+}
+
+async function open(
+  shipped: string | undefined,
+  libraryFolder: string,
+  wanted: readonly string[],
+  device: DeviceOptions,
+): Promise<FoundModel> {
+  const { model, notice } = await findModel(modelPlaces(shipped, libraryFolder), wanted);
+  return { model: model && new OpenModel(model, device), notice };
+}
