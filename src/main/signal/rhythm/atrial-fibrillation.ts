@@ -9,11 +9,9 @@ export interface Fibrillation {
 }
 
 /** Fewer intervals than this tell no irregularity. */
-const FEWEST_INTERVALS = 12;
-/** It takes this much more likeness of the intervals to end an episode than to forbid one. */
-const ALIKE_HYSTERESIS = 0.1;
-/** Irregularity beyond the threshold, as a share of the interval, at which the odds are e to one. */
-const CONFIDENCE_SCALE = 0.01;
+const FEWEST_INTERVALS = 8;
+/** Irregularity beyond the threshold at which the odds are e to one. */
+const CONFIDENCE_SCALE = 0.03;
 /** A recording shorter than an episode has to last is judged if it fibrillates for this share of it. */
 const MOSTLY = 0.7;
 
@@ -30,18 +28,17 @@ export function fibrillation(
 ): Fibrillation {
   const mark = new Uint8Array(columns.count);
   const confidence = new Float32Array(columns.count);
-  const { row, change, alike } = irregularity(columns);
+  const { row, index } = irregularity(columns);
   if (row.length < FEWEST_INTERVALS) return { mark, confidence };
   let inside = false;
   for (let at = 0; at < row.length; at++) {
     const beat = row[at]!;
-    const { least, mostAlike } = limits(inside, thresholds, probability?.[beat]);
     const previous = at > 0 ? row[at - 1]! : beat - 1;
     const joined = inside && isConnected(columns, previous, beat);
-    inside = change[at]! >= least && alike[at]! <= mostAlike;
+    inside = index[at]! >= leastIndex(inside, thresholds, probability?.[beat]);
     if (!inside) continue;
     mark.fill(1, joined ? previous : beat - 1, beat + 1);
-    const sure = 1 / (1 + Math.exp((thresholds.fibrillationContinues - change[at]!) / CONFIDENCE_SCALE));
+    const sure = 1 / (1 + Math.exp((thresholds.fibrillationContinues - index[at]!) / CONFIDENCE_SCALE));
     confidence.fill(sure, joined ? previous + 1 : beat - 1, beat + 1);
   }
   dropShort(columns, mark, thresholds.fibrillationSeconds);
@@ -49,17 +46,9 @@ export function fibrillation(
 }
 
 /** A model that is sure makes it easier or harder for the intervals to convince. */
-function limits(
-  inside: boolean,
-  thresholds: RhythmThresholds,
-  probability = Number.NaN,
-): { least: number; mostAlike: number } {
-  if (probability < 0.1) return { least: Infinity, mostAlike: 0 };
-  const easy = inside || probability >= 0.6;
-  return {
-    least: easy ? thresholds.fibrillationContinues : thresholds.fibrillationIrregularity,
-    mostAlike: thresholds.fibrillationAlike + (easy ? ALIKE_HYSTERESIS : 0),
-  };
+function leastIndex(inside: boolean, thresholds: RhythmThresholds, probability = Number.NaN): number {
+  if (probability < 0.1) return Infinity;
+  return inside || probability >= 0.6 ? thresholds.fibrillationContinues : thresholds.fibrillationIrregularity;
 }
 
 /** Whether no unreadable stretch lies between two beats. */

@@ -10,26 +10,28 @@ const ALIKE = Math.log(1.1);
 /** An interval longer than this is a pause or lost signal and tells no rhythm, in seconds. */
 const LONGEST_SECONDS = 2.5;
 const SHORTEST_SECONDS = 0.2;
+/** Intervals between normal beats are enough when they are this share of all. */
+const LEAST_NORMAL = 0.3;
 
 /**
- * How irregular the intervals are around each one that can be used: those between beats that are not ventricular. Ectopic
- * beats make the usual measures large (Lian 2011, Sarkar 2008 and CoSEn, Lake & Moorman 2011, all correct for them); a
- * lower quartile is not moved by beats that come early now and then, and the least over several lags not by bigeminy.
+ * How irregular the intervals are around each one that can be used. Ectopic beats make the usual measures large (Lian, Wang
+ * & Muessig 2011, doi 10.1016/j.amjcard.2011.01.028; Sarkar, Ritscher & Mehra 2008, doi 10.1109/TBME.2008.915733; CoSEn of
+ * Lake & Moorman 2011, doi 10.1152/ajpheart.00561.2010; all correct for them). Two things they cannot fake are divided here:
+ * - the lower quartile of the change from the interval 1, 2, 3 or 4 before, whichever is least: not moved by a beat that
+ *   comes early now and then, nor by bigeminy, and
+ * - the largest share of intervals that lie within a tenth of each other: between ectopic beats the rhythm stays as it was.
  */
 export interface Irregularity {
   /** Beat that ends each interval. */
   readonly row: Int32Array;
-  /** Lower quartile of the distance from the interval 1, 2, 3 or 4 before, whichever is least; as a share of the interval. */
-  readonly change: Float32Array;
-  /** Largest share of the intervals that lie within a tenth of each other. */
-  readonly alike: Float32Array;
+  /** Change as a share of the interval, over the share of intervals alike: about 0.02 in sinus rhythm, 0.3 in fibrillation. */
+  readonly index: Float32Array;
 }
 
 export function irregularity(columns: RhythmColumns): Irregularity {
   const { row, logs } = usableIntervals(columns);
   const { length } = row;
-  const change = new Float32Array(length);
-  const alike = new Float32Array(length);
+  const index = new Float32Array(length);
   const sorted = new SortedWindow(2 * REACH + 2);
   const lags = Array.from({ length: MOST_LAG }, () => new SlidingQuantile(2 * REACH + 2));
   const difference = (at: number, lag: number): number => Math.abs(logs[at]! - logs[at - lag]!);
@@ -46,21 +48,32 @@ export function irregularity(columns: RhythmColumns): Irregularity {
     }
     let least = Infinity;
     for (const lag of lags) if (lag.size > 0) least = Math.min(least, lag.quantile(0.25));
-    change[at] = least === Infinity ? 0 : least;
-    alike[at] = sorted.largestShareWithin(ALIKE);
+    index[at] = least === Infinity ? 0 : least / sorted.largestShareWithin(ALIKE);
   }
-  return { row, change, alike };
+  return { row, index };
 }
 
-/** Intervals between beats that are not ventricular, as logarithms. */
-function usableIntervals({ count, kind, interval }: RhythmColumns): { row: Int32Array; logs: Float64Array } {
+/**
+ * Intervals between beats that are neither ventricular nor supraventricular ectopic, as logarithms. Where hardly any are
+ * left the supraventricular ones are taken for what they often are in fibrillation: labels given for their timing alone.
+ */
+function usableIntervals(columns: RhythmColumns): { row: Int32Array; logs: Float64Array } {
+  const normal = intervalsBetween(columns, (kind) => kind === BEAT.normal || kind === BEAT.paced);
+  if (normal.row.length >= LEAST_NORMAL * columns.count) return normal;
+  return intervalsBetween(columns, (kind) => kind <= BEAT.supraventricular || kind === BEAT.paced);
+}
+
+function intervalsBetween(
+  { count, kind, interval }: RhythmColumns,
+  counts: (kind: number) => boolean,
+): { row: Int32Array; logs: Float64Array } {
   const row = new Int32Array(count);
   const logs = new Float64Array(count);
   let length = 0;
-  const canCount = (i: number): boolean => kind[i] === BEAT.normal || kind[i] === BEAT.paced;
   for (let i = 1; i < count; i++) {
     const seconds = interval[i]!;
-    if (!canCount(i) || !canCount(i - 1) || !(seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS)) continue;
+    if (!(seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS)) continue;
+    if (!counts(kind[i]!) || !counts(kind[i - 1]!)) continue;
     row[length] = i;
     logs[length++] = Math.log(seconds);
   }
