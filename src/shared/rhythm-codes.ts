@@ -14,6 +14,7 @@ const RHYTHMS: Readonly<Record<string, string>> = {
   J: 'Junctional rhythm',
   N: 'Sinus rhythm',
   NOD: 'Nodal (junctional) rhythm',
+  NOISE: 'Unreadable',
   P: 'Paced rhythm',
   PM: 'Paced rhythm',
   PREX: 'Pre-excitation',
