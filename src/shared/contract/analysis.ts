@@ -193,8 +193,8 @@ export const analysisContract = {
   /** @throws `not-found` where there is no complete reading */
   'analysis.result': call(z.object({ recordingId: Id }), ReadingResult),
   /**
-   * How much each stretch of each lead speaks for a finding, or for the class of the beat at `sample`: gradient times
-   * input of the model's probability, smoothed, scaled to −1 … 1, one value every `step` samples.
+   * How much each stretch of each lead speaks for a finding, or for the class of the beat at `sample`: integrated
+   * gradients of its log-odds, smoothed, scaled to −1 … 1, one value every `step` samples.
    */
   'analysis.saliency': call(
     z.object({ recordingId: Id, finding: z.string().max(20).optional(), sample: SampleIndex.optional() }),
