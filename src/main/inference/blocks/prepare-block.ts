@@ -1,15 +1,15 @@
-import { MISSING_SAMPLE, type Lead } from '../../../shared/recording.ts';
 import { annotationOffset } from '../../nat/inputs/annotation-offset.ts';
 import { type BeatSource, NO_LABEL, type PreparedLead } from '../../nat/inputs/beat-batch.ts';
 import { CONTEXT_SAMPLES } from '../../nat/inputs/beat-windows.ts';
 import { firstAtOrAfter } from '../../nat/inputs/first-at-or-after.ts';
 import { medianBeat } from '../../nat/inputs/median-beat.ts';
-import { MODEL_RATE, ModelBandRange, modelBandLength, type SampleRange } from '../../nat/inputs/model-band.ts';
+import { MODEL_RATE, modelBandLength } from '../../nat/inputs/model-band.ts';
 import { RR_FEATURES, rrFeatures } from '../../nat/inputs/rr-features.ts';
 import { leadNameIndices } from '../../nat/inputs/window-record.ts';
 import { leadQuality, QUALITY_MARGIN_SECONDS, type QualityLead } from '../../signal/quality/signal-quality.ts';
 import { type EcgLead, millivoltsOf, type RecordingSource } from '../reading/recording-source.ts';
 import { type Block, modelPosition, RHYTHM_MARGIN_SECONDS } from './block-plan.ts';
+import { modelSignal, type RequestedLead, requestLead } from './model-signal.ts';
 
 /** Signal beside a block that its windows see, and a second for the usual beat of those at its edges; at 250 Hz. */
 const SIGNAL_MARGIN = CONTEXT_SAMPLES + MODEL_RATE;
@@ -36,14 +36,6 @@ interface QualityRequest {
   /** Beats in and beside them, in seconds. */
   readonly beats: Float64Array;
   readonly leads: readonly (QualityLead & { readonly samples: Int32Array<ArrayBuffer> })[];
-}
-
-interface RequestedLead {
-  readonly lead: Pick<Lead, 'name' | 'rate' | 'samples' | 'gain' | 'baseline' | 'unit'>;
-  /** The range at 250 Hz that is prepared. */
-  readonly range: SampleRange;
-  /** The samples that this needs. */
-  readonly raw: Int32Array<ArrayBuffer>;
 }
 
 /** A stretch ready to be cut into windows. Positions are at 250 Hz, counted from `start`. */
@@ -92,15 +84,7 @@ export function requestBlock(
     rate,
     from: block.from,
     to: block.to,
-    leads: leads.map(({ index, lead }) => {
-      const { needed } = new ModelBandRange(lead.samples, lead.rate, range);
-      const { name, rate, samples, gain, baseline, unit } = lead;
-      return {
-        lead: { name, rate, samples, gain, baseline, unit },
-        range,
-        raw: source.readSamples(index, needed.from, needed.to),
-      };
-    }),
+    leads: leads.map((lead) => requestLead(source, lead, range)),
     beats: near,
     first: firstAtOrAfter(near, block.fromSample),
     last: firstAtOrAfter(near, block.toSample),
@@ -141,7 +125,7 @@ export function prepareBlock(request: BlockRequest): PreparedBlock {
   const { rate, from, to, leads, beats, first, last } = request;
   const start = leads[0]?.range.from ?? from;
   const end = leads[0]?.range.to ?? to;
-  const signals = leads.map((each) => physicalRange(each, end - start));
+  const signals = leads.map(modelSignal);
   const positions = beats.map((sample) => modelPosition(sample, rate));
   const inside = { first: 0, last: positions.length };
   while (inside.first < inside.last && positions[inside.first]! < start) inside.first++;
@@ -175,18 +159,4 @@ function qualityOf({ from, to, beats, leads }: QualityRequest): Uint8Array<Array
   const values = new Uint8Array(leads.length * seconds);
   for (const [row, lead] of leads.entries()) values.set(leadQuality(lead, from, to, { beats }), row * seconds);
   return values;
-}
-
-/** The lead in millivolts in the model's band; zero where it has ended. */
-function physicalRange({ lead, range, raw }: RequestedLead, length: number): Float32Array {
-  const scale = millivoltsOf(lead) / (lead.gain === 0 ? 1 : lead.gain);
-  const physical = new Float32Array(raw.length);
-  for (let i = 0; i < raw.length; i++) {
-    physical[i] = raw[i] === MISSING_SAMPLE ? NaN : (raw[i]! - lead.baseline) * scale;
-  }
-  const signal = new ModelBandRange(lead.samples, lead.rate, range).read(physical);
-  if (signal.length === length) return signal.slice();
-  const padded = new Float32Array(length);
-  padded.set(signal);
-  return padded;
 }

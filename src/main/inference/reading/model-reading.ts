@@ -8,6 +8,7 @@ import { unreadableStretches } from '../../signal/quality/unreadable-stretches.t
 import { type Block, planBlocks, RHYTHM_MARGIN_SECONDS } from '../blocks/block-plan.ts';
 import { predictBlock, windowsOf } from '../blocks/block-predictor.ts';
 import { type PreparedBlock, requestBlock, secondsOf } from '../blocks/prepare-block.ts';
+import { LEAST_CONFIDENCE } from '../waves/join-beats.ts';
 import { beatLeads } from './beat-leads.ts';
 import { codesOf } from './beat-codes.ts';
 import { qualityOf, type ReadBlock, wholeReading } from './finish-reading.ts';
@@ -17,8 +18,10 @@ import { ProgressClock } from './progress-clock.ts';
 import { provisionalBeats, type SampleStretch, stretchAround } from './provisional-beats.ts';
 import type { ReadingOptions } from './read-recording.ts';
 import type { BlockPart, ReadingStep } from './reading-step.ts';
+import { recordingFindings } from './recording-findings.ts';
 import type { EcgLead, RecordingSource } from './recording-source.ts';
 import { detectedStep } from './rules-reading.ts';
+import { certain, SecondOpinion } from './second-opinion.ts';
 import { signalBlocks } from './signal-blocks.ts';
 import type { SignalWork } from './signal-work.ts';
 import { StepQueue } from './step-queue.ts';
@@ -140,17 +143,21 @@ export class ModelReading {
       await this.#notTooFarAhead(second);
     });
     const untold: BeatBatch[] = [];
+    const opinion = new SecondOpinion(this.#source, this.#leads, this.#model, this.#windows);
     try {
-      for await (const batch of this.#work.detect(input, blocks)) {
+      for await (const batch of this.#work.detect(input, blocks, { leastConfidence: LEAST_CONFIDENCE })) {
         this.#requireGoingOn();
-        this.#found.add(batch);
+        const joined = await opinion.add(batch);
+        if (joined) this.#found.add(joined);
         this.#clock.detected = batch.to / samples;
-        untold.push(batch);
+        untold.push(certain(batch));
         if (!this.#clock.isDue) continue;
         this.#steps.push(detectedStep(untold.splice(0)));
         this.#tellProgress();
       }
       if (untold.length > 0) this.#steps.push(detectedStep(untold));
+      const last = await opinion.finish();
+      if (last) this.#found.add(last);
       this.#found.end();
     } catch (thrown) {
       this.#found.end({ thrown });
@@ -297,12 +304,10 @@ export class ModelReading {
     const blocks = this.#blocks.map((block): ReadBlock => ({ block, part: this.#parts.get(block.index)! }));
     const whole = wholeReading(this.#source, this.#leads, blocks, this.#found.lead, this.#options.thresholds);
     this.#steps.push({ kind: 'episodes', episodes: whole.episodes });
+    const findings = await recordingFindings(this.#source, this.#leads, this.#model);
+    this.#tellNotices();
     const { id: madeBy, device } = this.#model;
-    this.#steps.push({
-      kind: 'finished',
-      reading: { ...whole, origin: 'model', madeBy, device, findings: [] },
-    });
-    return Promise.resolve();
+    this.#steps.push({ kind: 'finished', reading: { ...whole, origin: 'model', madeBy, device, findings } });
   }
 
   /** Lets messages in, and goes on only when it may. */

@@ -1,5 +1,5 @@
 import { parentPort, type Transferable, Worker } from 'node:worker_threads';
-import { type BeatBatch, detectBeats, type DetectionInput } from '../../signal/detect-beats.ts';
+import { type BeatBatch, detectBeats, type DetectionInput, type DetectionOptions } from '../../signal/detect-beats.ts';
 import { type BlockRequest, type PreparedBlock, prepareBlock } from '../blocks/prepare-block.ts';
 import type { SignalWork } from './signal-work.ts';
 
@@ -7,7 +7,7 @@ import type { SignalWork } from './signal-work.ts';
 export const SIGNAL_THREAD = 'signal-thread';
 
 type ToThread =
-  | { readonly kind: 'detect'; readonly input: DetectionInput }
+  | { readonly kind: 'detect'; readonly input: DetectionInput; readonly leastConfidence: number | undefined }
   | { readonly kind: 'block'; readonly block: readonly Int32Array<ArrayBuffer>[] }
   | { readonly kind: 'end' }
   | { readonly kind: 'prepare'; readonly id: number; readonly request: BlockRequest };
@@ -44,8 +44,9 @@ export class SignalThread implements SignalWork {
   async *detect(
     input: DetectionInput,
     blocks: AsyncIterable<readonly Int32Array<ArrayBuffer>[]>,
+    { leastConfidence }: Pick<DetectionOptions, 'leastConfidence'>,
   ): AsyncGenerator<BeatBatch, void, undefined> {
-    this.#send({ kind: 'detect', input });
+    this.#send({ kind: 'detect', input, leastConfidence });
     const feeding = this.#feed(blocks).catch((thrown: unknown) => this.#fail(thrown));
     for (;;) {
       const batch = this.#batches.shift();
@@ -149,15 +150,15 @@ export function serveSignalThread(): void {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  const detect = async (input: DetectionInput): Promise<void> => {
-    for await (const batch of detectBeats(input, blocks())) tell({ kind: 'batch', batch });
+  const detect = async (input: DetectionInput, leastConfidence: number | undefined): Promise<void> => {
+    for await (const batch of detectBeats(input, blocks(), { leastConfidence })) tell({ kind: 'batch', batch });
     tell({ kind: 'detected' });
   };
   const fail = (thrown: unknown): void => tell({ kind: 'failed', thrown });
   port.on('message', (message: ToThread) => {
     switch (message.kind) {
       case 'detect':
-        void detect(message.input).catch(fail);
+        void detect(message.input, message.leastConfidence).catch(fail);
         break;
       case 'block':
         waiting.push(message.block);
