@@ -16,7 +16,7 @@ const BRADYCARDIA_GUIDELINE = '2018 ACC/AHA/HRS guideline on bradycardia, doi 10
 const FIBRILLATION_GUIDELINE = '2020 ESC guideline on atrial fibrillation, doi 10.1093/eurheartj/ehaa612';
 const SUPRAVENTRICULAR_GUIDELINE =
   '2015 ACC/AHA/HRS guideline on supraventricular tachycardia, doi 10.1161/CIR.0000000000000311';
-const OWN = 'own, chosen on CinC 2017 and the MIT-BIH Supraventricular database';
+const OWN = 'own, chosen on CinC 2017, MIT-BIH Supraventricular and the first half (DS1) of MIT-BIH Arrhythmia';
 
 /** Every threshold rhythm episodes are told by. */
 export const RHYTHM_THRESHOLDS = {
