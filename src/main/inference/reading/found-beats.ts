@@ -38,7 +38,7 @@ export class FoundBeats {
     return this.#ended !== undefined;
   }
 
-  add({ from, to, sample, lead, leadWeight }: BeatBatch): void {
+  add({ to, sample, lead }: Pick<BeatBatch, 'to' | 'sample' | 'lead'>): void {
     if (this.#count + sample.length > this.#sample.length) {
       const size = 2 * (this.#count + sample.length);
       const [samples, leads] = [new Int32Array(size), new Uint8Array(size)];
@@ -50,11 +50,15 @@ export class FoundBeats {
     this.#sample.set(sample, this.#count);
     this.#lead.set(lead, this.#count);
     this.#count += sample.length;
+    this.reachedSample = to;
+    this.#wake();
+  }
+
+  /** Takes what the leads weighed in finding some beats, before these are added. */
+  weigh({ from, to, leadWeight }: Pick<BeatBatch, 'from' | 'to' | 'leadWeight'>): void {
     const middle = (from + to) / 2;
     const stretch = this.#stretches.findIndex(({ toSample }) => middle < toSample);
     leadWeight.forEach((weight, index) => (this.#weights.at(stretch)![index]! += weight * (to - from)));
-    this.reachedSample = to;
-    this.#wake();
   }
 
   /** All beats are known, or no more can be found. */

@@ -147,6 +147,7 @@ export class ModelReading {
     try {
       for await (const batch of this.#work.detect(input, blocks, { leastConfidence: LEAST_CONFIDENCE })) {
         this.#requireGoingOn();
+        this.#found.weigh(batch);
         const joined = await opinion.add(batch);
         if (joined) this.#found.add(joined);
         this.#clock.detected = batch.to / samples;

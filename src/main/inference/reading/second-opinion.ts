@@ -9,6 +9,9 @@ import type { EcgLead, RecordingSource } from './recording-source.ts';
 /** Batches that are decided together: five minutes. Always the same ones, so that results do not depend on timing. */
 const BATCHES = 30;
 
+/** Beats up to a sample. */
+export type DecidedBeats = Pick<BeatBatch, 'to' | 'sample' | 'confidence' | 'lead'>;
+
 /** Has the detector's doubtful candidates decided by the wave model too, some minutes at a time. */
 export class SecondOpinion {
   readonly #source: RecordingSource;
@@ -27,16 +30,16 @@ export class SecondOpinion {
   }
 
   /** Takes the candidates of a batch; gives back the beats of some minutes when these are full. */
-  async add(batch: BeatBatch): Promise<BeatBatch | undefined> {
+  async add(batch: BeatBatch): Promise<DecidedBeats | undefined> {
     this.#waiting.push(batch);
     return this.#waiting.length < BATCHES ? undefined : this.finish();
   }
 
   /** The beats of what waits still. */
-  async finish(): Promise<BeatBatch | undefined> {
+  async finish(): Promise<DecidedBeats | undefined> {
     const batches = this.#waiting;
-    const [first, last] = [batches[0], batches.at(-1)];
-    if (!first || !last) return undefined;
+    const last = batches.at(-1);
+    if (!last) return undefined;
     this.#waiting = [];
     const candidates = joined(batches);
     const isDoubtful = candidates.confidence.some((value) => value < CERTAIN);
@@ -44,10 +47,8 @@ export class SecondOpinion {
     const leadOf = new Map(Array.from(candidates.sample, (sample, row) => [sample, candidates.lead[row]!]));
     return {
       ...beats,
-      from: first.from,
       to: last.to,
       lead: Uint8Array.from(beats.sample, (sample) => leadOf.get(sample) ?? 0),
-      leadWeight: meanWeight(batches),
     };
   }
 
@@ -90,14 +91,4 @@ function joined(batches: readonly BeatBatch[]): Pick<BeatBatch, 'sample' | 'conf
     at += sample.length;
   }
   return columns;
-}
-
-/** Of the leads over all batches, by their length. */
-function meanWeight(batches: readonly BeatBatch[]): Float32Array {
-  const mean = new Float32Array(batches[0]?.leadWeight.length ?? 0);
-  const length = batches.reduce((sum, { from, to }) => sum + to - from, 0);
-  for (const { from, to, leadWeight } of batches) {
-    leadWeight.forEach((weight, lead) => (mean[lead]! += (weight * (to - from)) / Math.max(1, length)));
-  }
-  return mean;
 }
