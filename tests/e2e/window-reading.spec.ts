@@ -102,6 +102,13 @@ test('a beat in focus says what it was read as and how sure that is, and why on 
   await expect(line(page)).not.toContainText('speaks for it');
 });
 
+test('what went wrong with a reading is a sentence, with the inspector and without it', async ({ page, harness }) => {
+  await open(page, harness.origin, 'unread&notice&delay=100', 'Synthetic bigeminy');
+  await expect(inspector(page)).toContainText('The processor goes on; nothing was lost.');
+  await page.keyboard.press('Control+i');
+  await expect(line(page)).toContainText('The graphics device was lost');
+});
+
 test('the tools of the trace stay in one row with both panes open', async ({ page, harness }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   for (const name of ['Synthetic sinus rhythm', '106']) {

@@ -32,6 +32,8 @@ export interface FakeOptions {
   readonly preferences?: Partial<Preferences>;
   /** Studies whose automatic reading is still to be made: `analysis.watch` streams it. */
   readonly unread?: (row: StudyRow) => boolean;
+  /** A sentence every reading begins with. */
+  readonly notice?: string;
   /** What `models.list` answers. */
   readonly models?: readonly ModelInfo[];
   /** What `import.run` answers; by default every uploaded file becomes a study. */
@@ -394,6 +396,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       if (!analysed.has(row.id)) {
         const reading = readingOf(row);
         await pause(signal);
+        if (options.notice !== undefined) yield { kind: 'notice', text: options.notice };
         yield* playReading(reading, {
           pause: () => pause(signal),
           focus: () => focus,

@@ -273,7 +273,7 @@ export const strings = {
     loading: 'Computing…',
     rising: 'speaks for it',
     hanging: 'speaks against it',
-    by: (method: string, madeBy: string) => `${method}, ${madeBy}`,
+    leads: (names: string) => `looked at ${names}`,
     close: 'Hide why',
   },
 

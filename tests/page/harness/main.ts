@@ -7,7 +7,7 @@ import { fakeWorkstation } from '../fake-workstation.ts';
 
 /**
  * The window over the fake workstation, for looking at states that are hard to bring about:
- * `?theme=dark&library=empty&delay=200&unread&picker=native&import=mapping|problems`.
+ * `?theme=dark&library=empty&delay=200&unread&notice&picker=native&import=mapping|problems`.
  */
 const query = new URLSearchParams(location.search);
 
@@ -56,6 +56,9 @@ const fake = fakeWorkstation({
   delay: Number(query.get('delay') ?? 0),
   picker: query.get('picker') === 'native' ? 'native' : 'upload',
   unread: () => query.has('unread'),
+  ...(query.has('notice')
+    ? { notice: 'The graphics device was lost in the middle of the reading. The processor goes on; nothing was lost.' }
+    : {}),
   ...(query.has('import') ? { importScript: () => SCRIPTS[query.get('import') ?? ''] ?? [] } : {}),
   preferences: {
     theme: query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',
