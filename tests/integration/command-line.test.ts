@@ -1,15 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/main/hosts/cli/commands.ts';
 import { EXIT } from '../../src/main/hosts/cli/command.ts';
-import { readAnnotations } from '../../src/main/formats/wfdb/annotation-reader.ts';
-import { runCommandLine } from '../../src/main/hosts/cli/run.ts';
-import { compareBeats } from '../../src/main/signal/beat-comparison.ts';
 import { realData } from '../real-data.ts';
+import { commandLine, type Said } from './command-line.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -17,23 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs one command line as a terminal would and returns everything it said. */
-async function einthoven(...argv: string[]): Promise<{ status: number; out: string; err: string }> {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const said = Promise.all([text(stdout), text(stderr)]);
-  const status = await runCommandLine(COMMANDS, argv, {
-    stdout,
-    stderr,
-    cwd: folder,
-    signal: new AbortController().signal,
-  });
-  stdout.end();
-  stderr.end();
-  const [out, err] = await said;
-  return { status, out, err };
-}
-
+const einthoven = (...argv: string[]): Promise<Said> => commandLine(argv, { cwd: folder });
 const json = (out: string): unknown => JSON.parse(out);
 
 describe('a simulated recording', () => {
@@ -82,34 +61,6 @@ describe('a simulated recording', () => {
     const original = (await einthoven('signal', 'made/sinus', ...ask)).out;
     expect((await einthoven('signal', join('exported/wfdb', header), ...ask)).out).toBe(original);
     expect((await einthoven('signal', join('exported/csv', table), ...ask)).out).toBe(original);
-  });
-});
-
-describe('analyze', () => {
-  it('writes an annotation file per record whose beats are the true ones, and goes on after a file it cannot read', async () => {
-    await einthoven('simulate', 'holter', '--out', 'day', '--seconds', '120');
-    const { status, out, err } = await einthoven('analyze', 'day/holter', 'nowhere.hea', '--out', 'read', '--json');
-    expect(status).toBe(EXIT.notFound);
-    expect(err).toContain('nowhere.hea');
-    const [summary] = json(out) as [{ record: string; beats: number; meanHeartRate: number }];
-    expect(summary.record).toBe('holter');
-    const truth = readAnnotations('holter.sim', readFileSync(join(folder, 'day/holter.sim'))).columns;
-    const found = readAnnotations('holter.einthoven', readFileSync(join(folder, 'read/holter.einthoven'))).columns;
-    const { truePositives, falseNegatives, falsePositives } = compareBeats(truth, found, {
-      rate: 250,
-      from: 0,
-      to: 30_000,
-    });
-    expect(truePositives).toBeGreaterThan(100);
-    expect(falseNegatives + falsePositives).toBeLessThanOrEqual(1);
-    expect(summary.beats).toBe(truePositives + falsePositives);
-    expect(summary.meanHeartRate).toBeGreaterThan(50);
-  });
-
-  it('takes an annotator that WFDB would take, and no other', async () => {
-    expect((await einthoven('analyze', 'day/holter', '--out', 'read', '--annotator', 'mine')).status).toBe(EXIT.ok);
-    expect(readdirSync(join(folder, 'read'))).toContain('holter.mine');
-    expect((await einthoven('analyze', 'day/holter', '--annotator', '../x')).status).toBe(EXIT.input);
   });
 });
 

@@ -4,6 +4,7 @@ import { Bytes, Count, Id, SampleIndex } from '../../shared/contract/columns.ts'
 import { ColumnMapping } from '../../shared/contract/library.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 import { ProbeOutcome } from '../inference/devices/probe-outcome.ts';
+import { FileReadingRequest, FileReadingStep } from './file-reading-contract.ts';
 
 /** What main asks of a job process. Paths are main's own: nothing of this is within the window's reach. */
 const LibraryFolder = z.string().min(1);
@@ -66,6 +67,8 @@ export const jobContract = {
    * that were done. Stages of a stretch may come in any order; the highest counts.
    */
   'job.analyse': stream(AnalysisRequest, AnalysisEvent),
+  /** Reads a recording from its file, without a library, and writes an annotation file beside it or elsewhere. */
+  'job.readFile': stream(FileReadingRequest, FileReadingStep),
   /** Where the reader looks now; of no effect on a recording that is not being read. */
   'job.focus': call(Stretch.extend({ recordingId: Id }), z.object({ ok: z.literal(true) })),
   /** Pieces of the files; where `folder` is given they are written there instead and only progress comes. */

@@ -7,6 +7,7 @@ import { exportStudy } from './export-study.ts';
 import { fileFingerprint } from './fingerprint.ts';
 import { ReadingFocus } from '../inference/reading/reading-focus.ts';
 import { importRecording } from './import-recording.ts';
+import type { FileReadingRequest, FileReadingStep } from './file-reading-contract.ts';
 import type { AnalysisRequest, JobContract } from './job-contract.ts';
 import { pickedRecords } from './picked-records.ts';
 import type { Watchdog } from './watchdog.ts';
@@ -55,6 +56,14 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
     }
   }
 
+  async function* read(
+    request: FileReadingRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<FileReadingStep, void, undefined> {
+    const { readFile } = await import('./read-file.ts');
+    yield* readFile(request, { signal, watchdog, entry });
+  }
+
   return {
     'job.records': ({ paths }) => ({ records: pickedRecords(paths) }),
     'job.import': ({ library, path, mapping }, signal) =>
@@ -71,6 +80,7 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
       }
     },
     'job.analyse': (request, signal) => counted(analyse(request, signal)),
+    'job.readFile': (request, signal) => counted(read(request, signal)),
     'job.focus': ({ recordingId, from, to }) => {
       looks.get(recordingId)?.look(from, to);
       return { ok: true };

@@ -26,6 +26,7 @@ export class FakeJob implements JobChild {
       'job.import': refuse,
       'job.quarantine': refuse,
       'job.analyse': refuse,
+      'job.readFile': refuse,
       'job.focus': refuse,
       'job.export': refuse,
       'job.check': refuse,
