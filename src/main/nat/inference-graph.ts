@@ -34,6 +34,16 @@ export interface InferenceGraph {
   readonly outputs: readonly NamedShape[];
 }
 
+/** A model in use as a session is given it; what it says is described at `declareInference`. */
+export function buildInferenceGraph(plan: InferencePlan): InferenceGraph {
+  const graph = declareInference(plan);
+  return {
+    bytes: writeModel(graph),
+    inputs: graph.inputs.map(({ name, tensor }) => ({ name, shape: tensor.shape })),
+    outputs: [...graph.outputs].map(([name, { shape }]) => ({ name, shape })),
+  };
+}
+
 /**
  * Outputs by head:
  * - beats: `logits`, `probabilities` [windows, beats, classes], `embedding` [windows, beats, embedding]
@@ -41,7 +51,7 @@ export interface InferenceGraph {
  * - waves: `logits`, `probabilities` [windows, leads, samples / 2, waves]
  * - reconstruction: `samples` [windows, leads, samples]
  */
-export function buildInferenceGraph(plan: InferencePlan): InferenceGraph {
+export function declareInference(plan: InferencePlan): Graph {
   const graph = new Graph();
   const { layout, parameters } = plan;
   const source =
@@ -52,13 +62,10 @@ export function buildInferenceGraph(plan: InferencePlan): InferenceGraph {
   const declare: Declare = (name, shape) => graph.input(name, shape);
   const input = encoderInput(declare, plan.model, plan);
   const levels = encode(scope, plan.model, input);
-  const outputs = Object.entries(headOutputs(plan, scope, levels, input, declare));
-  for (const [name, tensor] of outputs) graph.output(name, tensor);
-  return {
-    bytes: writeModel(graph),
-    inputs: graph.inputs.map(({ name, tensor }) => ({ name, shape: tensor.shape })),
-    outputs: outputs.map(([name, tensor]) => ({ name, shape: tensor.shape })),
-  };
+  for (const [name, tensor] of Object.entries(headOutputs(plan, scope, levels, input, declare))) {
+    graph.output(name, tensor);
+  }
+  return graph;
 }
 
 function headOutputs(

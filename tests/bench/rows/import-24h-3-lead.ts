@@ -1,13 +1,10 @@
-import { fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobProcess } from '../../../src/main/jobs/job-process.ts';
 import { openLibrary } from '../../../src/main/library/open-library.ts';
 import { type DayRecording, makeDayRecording } from '../day-recording.ts';
+import { forkMeasured, memoryOf, notMeasurable } from '../measured-job.ts';
 import type { BenchRow } from '../row.ts';
-
-const ENTRY = new URL('../../../src/main/jobs/entry.ts', import.meta.url).pathname;
-const KIBIBYTES_PER_MEGABYTE = 1000 / 1.024;
 
 interface Measured {
   readonly seconds: number;
@@ -21,20 +18,13 @@ async function importOnce({ folder, path }: DayRecording): Promise<Measured> {
   const owner = openLibrary(libraryFolder, { mode: 'owner' });
   let pid = 0;
   const job = new JobProcess(() => {
-    const child = fork(ENTRY, [], { serialization: 'advanced', execArgv: [] });
-    pid = child.pid ?? 0;
-    return {
-      postMessage: (message) => {
-        if (child.connected) child.send(message as object, () => undefined);
-      },
-      onMessage: (listener) => void child.on('message', listener),
-      onClose: (listener) => void child.once('exit', listener),
-      kill: () => void child.kill('SIGKILL'),
-    };
+    const child = forkMeasured();
+    ({ pid } = child);
+    return child;
   });
   try {
     await job.call((client) => client['job.settled']({}));
-    const idle = memoryField(pid, 'VmRSS');
+    const idle = memoryOf(pid, 'VmRSS');
     const began = performance.now();
     const steps = job.stream(
       (client, signal) => client['job.import']({ library: libraryFolder, path }, signal),
@@ -44,7 +34,7 @@ async function importOnce({ folder, path }: DayRecording): Promise<Measured> {
     for await (const step of steps) imported = step.kind === 'imported';
     const seconds = (performance.now() - began) / 1000;
     if (!imported) throw new Error('the recording was not imported');
-    return { seconds, megabytes: (memoryField(pid, 'VmHWM') - idle) / KIBIBYTES_PER_MEGABYTE };
+    return { seconds, megabytes: memoryOf(pid, 'VmHWM') - idle };
   } finally {
     await job.close();
     owner.close();
@@ -52,17 +42,11 @@ async function importOnce({ folder, path }: DayRecording): Promise<Measured> {
   }
 }
 
-/** In kibibytes, from Linux's /proc. */
-function memoryField(pid: number, field: 'VmRSS' | 'VmHWM'): number {
-  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
-}
-
 let day: DayRecording | undefined;
 const prepare = (): string | undefined => {
-  if (process.platform !== 'linux') return 'memory is read from /proc, which only Linux has';
-  day = makeDayRecording();
-  return undefined;
+  const reason = notMeasurable();
+  if (reason === undefined) day = makeDayRecording();
+  return reason;
 };
 const measure = async (): Promise<Measured> => {
   if (!day) throw new Error('setup comes first');
