@@ -1,16 +1,15 @@
-import { availableParallelism } from 'node:os';
 import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
 import { Problem } from '../../shared/problem.ts';
 import { readRecording } from '../inference/reading/read-recording.ts';
 import type { ReadingFocus } from '../inference/reading/reading-focus.ts';
 import type { PartStore } from '../inference/reading/reading-step.ts';
-import type { RecordingSource } from '../inference/reading/recording-source.ts';
 import { SignalThread } from '../inference/reading/signal-thread.ts';
 import type { Library } from '../library/open-library.ts';
 import { Breathing } from './breathing.ts';
 import type { AnalysisRequest } from './job-contract.ts';
 import { storeReading } from './store-reading.ts';
-import { WarmModel } from './warm-model.ts';
+import { librarySource } from './library-source.ts';
+import { usualDevice, warmModel } from './warm-model.ts';
 
 export interface AnalysisSurroundings {
   readonly signal: AbortSignal;
@@ -18,9 +17,6 @@ export interface AnalysisSurroundings {
   /** The module that threads of this process are started with. */
   readonly entry: URL;
 }
-
-/** One for the process: its sessions stay warm from one recording to the next. */
-const warm = new WarmModel();
 
 /**
  * Reads a recording: beats as they are found, their kind as it becomes clear, then the finished set, which is kept.
@@ -32,17 +28,10 @@ export async function* analyseRecording(
   { signal, focus, entry }: AnalysisSurroundings,
 ): AsyncGenerator<AnalysisEvent, void, undefined> {
   const recording = library.signals.recording(recordingId);
-  const where = device ?? { device: 'cpu', threads: availableParallelism() };
-  const found = await warm.find(models, library, where);
+  const found = await warmModel.find(models, library, device ?? usualDevice());
   for (const text of [found.notice, found.model && device?.notice])
     if (text !== undefined) yield { kind: 'notice', text };
-  const source: RecordingSource = {
-    rate: recording.rate,
-    samples: recording.samples,
-    leads: recording.leads,
-    readSamples: (lead, from, to) => library.signals.readSamples(recordingId, lead, from, to),
-  };
-  const steps = readRecording(source, found.model, {
+  const steps = readRecording(librarySource(library, recordingId), found.model, {
     signal,
     focus,
     parts: keptParts(library, recordingId),

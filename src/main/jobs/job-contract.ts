@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AnalysisEvent, DeviceName } from '../../shared/contract/analysis.ts';
-import { Bytes, Count, Id, SampleIndex } from '../../shared/contract/columns.ts';
+import { Bytes, Count, Float32, Id, SampleIndex } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 import { ProbeOutcome } from '../inference/devices/probe-outcome.ts';
@@ -25,20 +25,32 @@ export type ImportStep = z.infer<typeof ImportStep>;
 
 const Stretch = z.object({ from: SampleIndex, to: SampleIndex });
 
-/** A recording to be read, and how. */
-export const AnalysisRequest = z.object({
+/** A recording of a library, and the model that reads it. */
+const ModelRequest = z.object({
   library: LibraryFolder,
   recordingId: Id,
   /** The folder of the models that came with the program; none when absent. */
   models: z.string().optional(),
   /** Where the model is to be run, and what has to be said of that choice; the CPU when absent. */
   device: z.object({ device: DeviceName, threads: z.int().positive(), notice: z.string().optional() }).optional(),
+});
+
+/** A recording to be read, and how. */
+export const AnalysisRequest = ModelRequest.extend({
   /** Where the reader looks, if somebody does. */
   focus: Stretch.optional(),
   /** Windows of a block; half an hour when absent. */
   blockWindows: z.int().positive().optional(),
 });
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
+
+/** A finding, or the beat at a sample, of a reading to be explained. */
+export const ExplainRequest = ModelRequest.extend({
+  setId: Id,
+  finding: z.string().optional(),
+  sample: SampleIndex.optional(),
+});
+export type ExplainRequest = z.infer<typeof ExplainRequest>;
 
 export const ExportFormat = z.enum(['wfdb', 'csv', 'json']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -69,6 +81,18 @@ export const jobContract = {
   'job.analyse': stream(AnalysisRequest, AnalysisEvent),
   /** Reads a recording from its file, without a library, and writes an annotation file beside it or elsewhere. */
   'job.readFile': stream(FileReadingRequest, FileReadingStep),
+  /** Why the model said what it said, as `analysis.saliency` tells it. */
+  'job.explain': call(
+    ExplainRequest,
+    z.object({
+      from: SampleIndex,
+      step: z.number().positive(),
+      leads: z.array(Count),
+      values: Float32,
+      columns: Count,
+      method: z.string(),
+    }),
+  ),
   /** Where the reader looks now; of no effect on a recording that is not being read. */
   'job.focus': call(Stretch.extend({ recordingId: Id }), z.object({ ok: z.literal(true) })),
   /** Pieces of the files; where `folder` is given they are written there instead and only progress comes. */

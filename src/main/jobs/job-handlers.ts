@@ -81,6 +81,8 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
     },
     'job.analyse': (request, signal) => counted(analyse(request, signal)),
     'job.readFile': (request, signal) => counted(read(request, signal)),
+    'job.explain': async (request) =>
+      (await import('./explain-reading.ts')).explainReading(open(request.library), request),
     'job.focus': ({ recordingId, from, to }) => {
       looks.get(recordingId)?.look(from, to);
       return { ok: true };

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type DeviceOptions } from '../inference/devices/device-options.ts';
 import { findModel } from '../inference/models/find-model.ts';
 import { modelPlaces, type Settings, wantedModels } from '../inference/models/model-registry.ts';
@@ -44,3 +45,9 @@ async function open(
   const { model, notice } = await findModel(modelPlaces(shipped, libraryFolder), wanted);
   return { model: model && new OpenModel(model, device), notice };
 }
+
+/** One for the process: its sessions stay warm from one recording to the next. */
+export const warmModel = new WarmModel();
+
+/** Where models run unless something else is said. */
+export const usualDevice = (): DeviceOptions => ({ device: 'cpu', threads: availableParallelism() });

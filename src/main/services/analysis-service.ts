@@ -9,7 +9,13 @@ import { LiveReading } from './live-reading.ts';
 
 export type AnalysisHandlers = Pick<
   WorkstationHandlers,
-  'analysis.watch' | 'analysis.focus' | 'analysis.pause' | 'analysis.resume' | 'analysis.cancel' | 'analysis.result'
+  | 'analysis.watch'
+  | 'analysis.focus'
+  | 'analysis.pause'
+  | 'analysis.resume'
+  | 'analysis.cancel'
+  | 'analysis.result'
+  | 'analysis.saliency'
 >;
 
 export interface AnalysisServiceParts {
@@ -76,6 +82,7 @@ export class AnalysisService {
         return { ok: true };
       },
       'analysis.result': ({ recordingId }) => this.result(recordingId),
+      'analysis.saliency': ({ recordingId, ...what }, signal) => this.explain(recordingId, what, signal),
     };
   }
 
@@ -157,6 +164,28 @@ export class AnalysisService {
     return { setId, madeBy: set?.madeBy ?? '', ...result };
   }
 
+  private async explain(
+    recordingId: string,
+    what: { readonly finding?: string | undefined; readonly sample?: number | undefined },
+    signal: AbortSignal,
+  ) {
+    const { setId, madeBy } = this.result(recordingId);
+    const request = { ...this.modelRequest(recordingId), ...what, setId };
+    const explanation = await this.parts.job.call((client) => client['job.explain'](request, signal));
+    return { ...explanation, madeBy };
+  }
+
+  /** The recording and the model to read it with, as a job process is told. */
+  private modelRequest(recordingId: string) {
+    const { library, modelsFolder, device } = this.parts;
+    return {
+      library: library.folder,
+      recordingId,
+      ...(modelsFolder === undefined ? {} : { models: modelsFolder }),
+      ...(device ? { device: device() } : {}),
+    };
+  }
+
   private known(recordingId: string): LiveReading | undefined {
     const { running, waiting } = this;
     return running?.reading.recordingId === recordingId ? running.reading : waiting.get(recordingId);
@@ -236,15 +265,9 @@ export class AnalysisService {
   }
 
   private async read(reading: LiveReading, stop: AbortSignal): Promise<void> {
-    const { library, job, requireSound, modelsFolder, device } = this.parts;
+    const { job, requireSound } = this.parts;
     requireSound();
-    const request = {
-      library: library.folder,
-      recordingId: reading.recordingId,
-      ...(modelsFolder === undefined ? {} : { models: modelsFolder }),
-      ...(device ? { device: device() } : {}),
-      ...(reading.focus ? { focus: reading.focus } : {}),
-    };
+    const request = { ...this.modelRequest(reading.recordingId), ...(reading.focus ? { focus: reading.focus } : {}) };
     for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), stop)) {
       if (step.kind === 'complete') reading.end({ setId: step.setId });
       else reading.add(step);

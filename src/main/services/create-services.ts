@@ -15,7 +15,6 @@ import { ImportService } from './import-service.ts';
 import { libraryHandlers } from './library-service.ts';
 import { ModelsService } from './models-service.ts';
 import { reviewHandlers } from './review-service.ts';
-import { ruleReadingHandlers } from './rule-reading-handlers.ts';
 import { signalHandlers } from './signal-service.ts';
 import { systemHandlers } from './system-service.ts';
 
@@ -106,7 +105,6 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
       ...exportHandlers(libraryFolder, jobs.export, facilities),
       ...signalHandlers(library),
       ...reviewHandlers(library),
-      ...ruleReadingHandlers(),
       ...analysis.handlers,
       ...devices.handlers,
       ...models.handlers,

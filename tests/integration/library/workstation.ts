@@ -44,6 +44,7 @@ export interface WorkstationOptions {
   readonly folder?: string;
   readonly dialogs?: HostFacilities['dialogs'];
   readonly demoFolder?: string;
+  readonly modelsFolder?: string;
 }
 
 /** Closed when the file's tests are over. */
@@ -65,6 +66,7 @@ export function openWorkstation(options: WorkstationOptions = {}): TestWorkstati
       log: (line) => log.push(line),
     },
     demoFolder: options.demoFolder,
+    modelsFolder: options.modelsFolder,
   });
   const { port1, port2 } = new MessageChannel();
   serve(contract, services.handlers, domPortWire(portOf(port1)), {

@@ -28,6 +28,7 @@ export class FakeJob implements JobChild {
       'job.analyse': refuse,
       'job.readFile': refuse,
       'job.focus': refuse,
+      'job.explain': refuse,
       'job.export': refuse,
       'job.check': refuse,
       'job.probeDevice': refuse,

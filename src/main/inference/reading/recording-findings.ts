@@ -18,18 +18,23 @@ export async function recordingFindings(
   leads: readonly EcgLead[],
   model: ReadingModel,
 ): Promise<FindingRow[]> {
-  const recording = findingsRecording(source, leads);
-  return recording ? model.findings(recording) : [];
+  const judged = findingsLeads(source, leads);
+  return judged.length > 0 ? model.findings(findingsRecording(source, judged)) : [];
 }
 
-/** A whole short recording in the model's band; undefined for one that is not judged as a whole. */
-export function findingsRecording(source: RecordingSource, leads: readonly EcgLead[]): FindingsRecording | undefined {
+/** The leads a recording is judged by as a whole; none for one of a kind that is not. */
+export function findingsLeads(source: RecordingSource, leads: readonly EcgLead[]): readonly EcgLead[] {
   const standard = leads.filter(({ lead }) => standardLead(lead.name) !== undefined);
-  const length = modelBandLength(source.samples, source.rate);
-  const isShort = length >= WINDOW_SAMPLES && source.samples <= MOST_SECONDS * source.rate;
-  if (!isShort || standard.length < LEAST_STANDARD_LEADS) return undefined;
+  const isLongEnough = modelBandLength(source.samples, source.rate) >= WINDOW_SAMPLES;
+  const isShort = isLongEnough && source.samples <= MOST_SECONDS * source.rate;
+  return isShort && standard.length >= LEAST_STANDARD_LEADS ? standard : [];
+}
+
+/** A whole short recording in the model's band. */
+export function findingsRecording(source: RecordingSource, leads: readonly EcgLead[]): FindingsRecording {
+  const range = { from: 0, to: modelBandLength(source.samples, source.rate) };
   return {
-    leads: standard.map((lead) => modelSignal(requestLead(source, lead, { from: 0, to: length }))),
-    leadName: leadNameIndices({ leads: standard.map(({ lead }) => lead) }),
+    leads: leads.map((lead) => modelSignal(requestLead(source, lead, range))),
+    leadName: leadNameIndices({ leads: leads.map(({ lead }) => lead) }),
   };
 }
