@@ -10,6 +10,8 @@ export interface SignalStream {
 
 /** More than a block and what is looked at beside it. */
 const KEPT_SECONDS = 3_600;
+/** A stream runs ahead of what was asked for by some of its own pieces, a few of 65,536 samples. */
+const AHEAD_SAMPLES = 8 * 65_536;
 
 /** The last pieces of one lead. */
 class Tail {
@@ -74,7 +76,7 @@ export class SequentialSource implements RecordingSource {
       return;
     }
     const { lead, samples } = next.value;
-    const keep = KEPT_SECONDS * (this.leads[lead]?.rate ?? 0);
+    const keep = KEPT_SECONDS * (this.leads[lead]?.rate ?? 0) + AHEAD_SAMPLES;
     this.#tails[lead]?.push(samples, keep);
   }
 }
