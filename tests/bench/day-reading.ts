@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { JobProcess } from '../../src/main/jobs/job-process.ts';
@@ -97,8 +97,10 @@ export class DayReadings {
       }
       delay.disable();
       const all = seconds();
-      const megabytes = Math.max(...pids.map((pid) => memoryOf(pid, 'VmHWM')));
-      const processor = Math.max(...pids.map(processorSeconds));
+      // Of all that were started the one that read is the largest; others have ended already.
+      const running = pids.filter((pid) => existsSync(`/proc/${String(pid)}`));
+      const megabytes = Math.max(...running.map((pid) => memoryOf(pid, 'VmHWM')));
+      const processor = Math.max(...running.map(processorSeconds));
       return { first, all, megabytes, processor, mainDelay: delay.percentile(99) / 1e6 };
     } finally {
       await services.close();

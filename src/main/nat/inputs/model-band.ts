@@ -14,7 +14,15 @@ const BASELINE_PASSES = 3;
  * @param lead in physical units at `rate`; missing samples as NaN
  */
 export function toModelBand(lead: Float32Array, rate: number): Float32Array {
-  return withoutBaseline(new Resampler(rate, MODEL_RATE, UPPER_HERTZ).convert(bridged(lead)));
+  return withoutBaseline(resamplerFrom(rate).convert(bridged(lead)));
+}
+
+/** The one used last: its table takes as long as some seconds of signal, and most leads are of one rate. */
+let resampler = new Resampler(MODEL_RATE, MODEL_RATE, UPPER_HERTZ);
+
+function resamplerFrom(rate: number): Resampler {
+  if (resampler.fromRate !== rate) resampler = new Resampler(rate, MODEL_RATE, UPPER_HERTZ);
+  return resampler;
 }
 
 /** Samples at 250 Hz that a lead of so many samples has in the model's band. */
@@ -41,7 +49,7 @@ export class ModelBandRange {
   constructor(samples: number, rate: number, range: SampleRange) {
     const length = modelBandLength(samples, rate);
     const clip = (at: number): number => Math.min(length, Math.max(0, at));
-    this.#resampler = new Resampler(rate, MODEL_RATE, UPPER_HERTZ);
+    this.#resampler = resamplerFrom(rate);
     this.#range = { from: clip(range.from), to: clip(range.to) };
     this.#filtered = { from: clip(range.from - BASELINE_REACH), to: clip(range.to + BASELINE_REACH) };
     const { reach } = this.#resampler;
