@@ -122,3 +122,13 @@ test('an export is one download that holds what was recorded', async ({ page }) 
   expect(bytes.toString('latin1')).toContain('synthetic-sinus.hea');
   await expect(page.getByText('synthetic-sinus-wfdb.zip is in your downloads')).toBeVisible();
 });
+
+test('names stand in full in the list beside a study', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, 'synthetic-holter');
+  for (const name of ['synthetic-left-bundle-branch-block', 'synthetic-right-bundle-branch-block']) {
+    const title = page.getByRole('row').filter({ hasText: name }).getByText(name);
+    const cut = await title.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(cut).toBeLessThanOrEqual(0);
+  }
+});

@@ -7,7 +7,8 @@ export interface WorklistWidth {
 
 const NARROWEST = 200;
 const WIDEST = 720;
-const USUAL = 280;
+/** The longest name of a demo study fits. */
+const USUAL = 296;
 /** In a wide window there is room for another column. */
 const ROOMY = 344;
 const ROOMY_WINDOW = 1600;
