@@ -74,3 +74,14 @@ export const annotationCode = (code: number): AnnotationCode | undefined => BY_C
 export const codeOfMnemonic = (mnemonic: string): AnnotationCode | undefined => BY_MNEMONIC.get(mnemonic);
 export const mnemonicOf = (code: number): string => BY_CODE.get(code)?.mnemonic ?? `[${String(code)}]`;
 export const isBeatCode = (code: number): boolean => BY_CODE.get(code)?.aami !== undefined;
+/** Whether two codes are beats of one AAMI class, or one and the same mark. */
+export const isSameClass = (a: number, b: number): boolean => {
+  const aami = BY_CODE.get(a)?.aami;
+  return aami === undefined ? a === b : aami === BY_CODE.get(b)?.aami;
+};
+
+/** What stands at a beat, or claims to be no beat where one was seen: what a reader relabels from and to. */
+const LABELS_WITHOUT_BEAT: ReadonlySet<number> = new Set(
+  ['|', 'x', '!'].map((mnemonic) => BY_MNEMONIC.get(mnemonic)?.code ?? 0),
+);
+export const isLabelCode = (code: number): boolean => isBeatCode(code) || LABELS_WITHOUT_BEAT.has(code);

@@ -1,7 +1,12 @@
 import { analysisContract } from './contract/analysis.ts';
+import { clustersContract } from './contract/clusters.ts';
+import { comparingContract } from './contract/comparing.ts';
+import { editingContract } from './contract/editing.ts';
 import { libraryContract } from './contract/library.ts';
 import { reviewContract } from './contract/review.ts';
+import { reviewQueueContract } from './contract/review-queue.ts';
 import { signalContract } from './contract/signal.ts';
+import { signingContract } from './contract/signing.ts';
 import { systemContract } from './contract/system.ts';
 import type { Client, Handlers } from './rpc/contract.ts';
 
@@ -12,6 +17,11 @@ export const contract = {
   ...signalContract,
   ...reviewContract,
   ...analysisContract,
+  ...editingContract,
+  ...signingContract,
+  ...comparingContract,
+  ...reviewQueueContract,
+  ...clustersContract,
 } as const;
 
 export type WorkstationContract = typeof contract;

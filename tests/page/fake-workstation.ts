@@ -7,6 +7,7 @@ import type { LeadWindow } from '../../src/shared/contract/signal.ts';
 import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { FAKE_GAIN, type FakeBeats, generator, makeBeats, makeSignal } from './fake-recording.ts';
+import { refusedEditing } from './fake-editing.ts';
 import {
   countVentricular,
   FAKE_DEVICES,
@@ -390,6 +391,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       await pause(signal);
       return annotations(input.setId, find(input.setId), input.from ?? 0, input.to ?? Infinity);
     },
+    ...refusedEditing(),
     'analysis.watch': async function* (input, signal): AsyncGenerator<AnalysisEvent> {
       remember('analysis.watch', input);
       const row = find(input.recordingId);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AnalysisEvent, DeviceName } from '../../shared/contract/analysis.ts';
+import { ClusterEvent, Clustering } from '../../shared/contract/clusters.ts';
 import { Bytes, Count, Float32, Id, SampleIndex } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
@@ -95,6 +96,17 @@ export const jobContract = {
   ),
   /** Where the reader looks now; of no effect on a recording that is not being read. */
   'job.focus': call(Stretch.extend({ recordingId: Id }), z.object({ ok: z.literal(true) })),
+  /** Groups the beats of a set by shape and keeps the groups. */
+  'job.cluster': stream(z.object({ library: LibraryFolder, setId: Id }), ClusterEvent),
+  /** Splits or merges groups that are kept. */
+  'job.regroup': call(
+    z.object({
+      library: LibraryFolder,
+      clusteringId: Id,
+      change: z.union([z.object({ split: Count }), z.object({ merge: z.array(Count).min(2) })]),
+    }),
+    Clustering,
+  ),
   /** Pieces of the files; where `folder` is given they are written there instead and only progress comes. */
   'job.export': stream(
     z.object({ library: LibraryFolder, studyId: Id, format: ExportFormat, folder: z.string().optional() }),

@@ -3,6 +3,7 @@ import { Problem } from '../../shared/problem.ts';
 import type { AnalysisEvent } from '../../shared/contract/analysis.ts';
 import type { Handlers } from '../../shared/rpc/contract.ts';
 import { type Library, openLibrary } from '../library/open-library.ts';
+import { clusterRecording, regroup } from './cluster-recording.ts';
 import { exportStudy } from './export-study.ts';
 import { fileFingerprint } from './fingerprint.ts';
 import { ReadingFocus } from '../inference/reading/reading-focus.ts';
@@ -87,6 +88,8 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
       looks.get(recordingId)?.look(from, to);
       return { ok: true };
     },
+    'job.cluster': ({ library, setId }, signal) => counted(clusterRecording(open(library), setId, signal)),
+    'job.regroup': ({ library, clusteringId, change }, signal) => regroup(open(library), clusteringId, change, signal),
     'job.export': ({ library, ...request }, signal) => counted(exportStudy(open(library), request, signal)),
     'job.check': ({ library }) => {
       try {

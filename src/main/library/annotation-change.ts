@@ -20,6 +20,8 @@ export interface AnnotationEvent extends AnnotationChange {
   readonly author: string;
   /** ISO 8601. */
   readonly at: string;
+  /** What it did, as `EditSummary` of the contract without words; absent for what no reader did. */
+  readonly summary?: unknown;
   /** The sequence of the event that this one takes back. */
   readonly undoes?: number | undefined;
 }
@@ -52,7 +54,7 @@ export function applyChange(state: StoredAnnotations, change: Omit<AnnotationCha
   };
   for (let row = 0; row < held; row++) {
     if (taken < before.sample.length && compareToRow(before.sample[taken]!, before.id[taken]!, state, row) === 0) {
-      if (before.code[taken] !== state.code[row]) throw outdated();
+      if (!isSame(before, taken, state, row)) throw outdated();
       taken++;
       continue;
     }
@@ -64,7 +66,12 @@ export function applyChange(state: StoredAnnotations, change: Omit<AnnotationCha
   return result;
 }
 
-const outdated = (): Problem =>
+const isSame = (said: StoredAnnotations, at: number, state: StoredAnnotations, row: number): boolean =>
+  said.code[at] === state.code[row] &&
+  said.standing[at] === state.standing[row] &&
+  said.aux.get(at) === state.aux.get(row);
+
+export const outdated = (): Problem =>
   new Problem(
     'bad-input',
     'These annotations have been changed meanwhile. Look at them again, then repeat the change.',

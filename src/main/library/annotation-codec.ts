@@ -4,13 +4,14 @@ import { damagedLibrary } from './damage.ts';
 
 /**
  * Columns of annotations as bytes. Layout: u8 version, 3 bytes zero, u32 count, u32 length of the texts, then compressed:
- * sample and id as differences in byte planes, the one-byte columns, confidence in byte planes, and the auxiliary texts
- * as JSON `[[row, text], …]`.
+ * sample and id as differences in byte planes, the one-byte columns, confidence in byte planes, since version 2 the
+ * standing, and the auxiliary texts as JSON `[[row, text], …]`.
  */
-const VERSION = 1;
+const VERSION = 2;
+const VERSION_WITHOUT_STANDING = 1;
 const HEADER_BYTES = 12;
-/** sample 4, id 4, confidence 4; code, subtype, channel and num one each. */
-const ROW_BYTES = 16;
+/** sample 4, id 4, confidence 4; code, subtype, channel, num and standing one each. */
+const ROW_BYTES = 17;
 
 export function encodeAnnotations(rows: StoredAnnotations): Uint8Array {
   const count = rows.sample.length;
@@ -23,6 +24,7 @@ export function encodeAnnotations(rows: StoredAnnotations): Uint8Array {
   body.set(rows.channel, 10 * count);
   body.set(asBytes(rows.num), 11 * count);
   putPlanes(body, 12 * count, asBytes(rows.confidence), count);
+  body.set(rows.standing, 16 * count);
   body.set(texts, ROW_BYTES * count);
   const packed = compress(body);
   const out = new Uint8Array(HEADER_BYTES + packed.length);
@@ -38,9 +40,13 @@ export function encodeAnnotations(rows: StoredAnnotations): Uint8Array {
 export function decodeAnnotations(bytes: Uint8Array): StoredAnnotations {
   if (bytes.length < HEADER_BYTES) throw damagedLibrary('a block of annotations is cut off');
   const header = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
-  if (header.getUint8(0) !== VERSION) throw damagedLibrary('a block of annotations has an unknown layout');
+  const version = header.getUint8(0);
+  if (version !== VERSION && version !== VERSION_WITHOUT_STANDING) {
+    throw damagedLibrary('a block of annotations has an unknown layout');
+  }
+  const rowBytes = version === VERSION ? ROW_BYTES : ROW_BYTES - 1;
   const count = header.getUint32(4, true);
-  const body = decompress(bytes.subarray(HEADER_BYTES), count * ROW_BYTES + header.getUint32(8, true));
+  const body = decompress(bytes.subarray(HEADER_BYTES), count * rowBytes + header.getUint32(8, true));
   const rows = emptyAnnotations(count);
   takeDifferences(body, 0, rows.sample);
   takeDifferences(body, 4 * count, rows.id);
@@ -49,8 +55,9 @@ export function decodeAnnotations(bytes: Uint8Array): StoredAnnotations {
   rows.channel.set(body.subarray(10 * count, 11 * count));
   asBytes(rows.num).set(body.subarray(11 * count, 12 * count));
   takePlanes(body, 12 * count, asBytes(rows.confidence), count);
-  if (body.length > ROW_BYTES * count) {
-    const texts = JSON.parse(Buffer.from(body.subarray(ROW_BYTES * count)).toString()) as [number, string][];
+  if (version === VERSION) rows.standing.set(body.subarray(16 * count, 17 * count));
+  if (body.length > rowBytes * count) {
+    const texts = JSON.parse(Buffer.from(body.subarray(rowBytes * count)).toString()) as [number, string][];
     for (const [row, text] of texts) rows.aux.set(row, text);
   }
   return rows;

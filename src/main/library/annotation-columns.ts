@@ -6,6 +6,8 @@ export interface StoredAnnotations extends AnnotationColumns {
   readonly id: Int32Array;
   /** 0–1; NaN where the annotator gives none. */
   readonly confidence: Float32Array;
+  /** Whose the row is, in a reader's set: see `STANDING` of the contract; 0 in all others. */
+  readonly standing: Uint8Array;
 }
 
 /** Columns that can be written to while they are put together. */
@@ -21,6 +23,7 @@ export const emptyAnnotations = (count = 0): GrowingAnnotations => ({
   channel: new Uint8Array(count),
   num: new Int8Array(count),
   confidence: new Float32Array(count),
+  standing: new Uint8Array(count),
   aux: new Map(),
 });
 
@@ -33,6 +36,7 @@ export function copyRow(source: StoredAnnotations, from: number, target: Growing
   target.channel[to] = source.channel[from]!;
   target.num[to] = source.num[from]!;
   target.confidence[to] = source.confidence[from]!;
+  target.standing[to] = source.standing[from]!;
   const aux = source.aux.get(from);
   if (aux !== undefined) target.aux.set(to, aux);
 }
@@ -47,6 +51,7 @@ export function sliceRows(source: StoredAnnotations, from: number, to: number): 
     channel: source.channel.subarray(from, to),
     num: source.num.subarray(from, to),
     confidence: source.confidence.subarray(from, to),
+    standing: source.standing.subarray(from, to),
     aux: new Map([...source.aux].filter(([row]) => row >= from && row < to).map(([row, text]) => [row - from, text])),
   };
 }
@@ -65,10 +70,18 @@ export function joinRows(parts: readonly StoredAnnotations[]): StoredAnnotations
     joined.channel.set(part.channel, at);
     joined.num.set(part.num, at);
     joined.confidence.set(part.confidence, at);
+    joined.standing.set(part.standing, at);
     for (const [row, text] of part.aux) joined.aux.set(at + row, text);
     at += part.sample.length;
   }
   return joined;
+}
+
+/** These rows, in this order. */
+export function pickRows(source: StoredAnnotations, rows: ArrayLike<number>): GrowingAnnotations {
+  const picked = emptyAnnotations(rows.length);
+  for (let to = 0; to < rows.length; to++) copyRow(source, rows[to]!, picked, to);
+  return picked;
 }
 
 /** Where (sample, id) stands relative to row `row`: negative before it, 0 when it is that row. */
@@ -84,9 +97,7 @@ export function sortRows(rows: StoredAnnotations): StoredAnnotations {
   const order = Int32Array.from({ length: count }, (_, i) => i).sort((a, b) =>
     compareToRow(rows.sample[a]!, rows.id[a]!, rows, b),
   );
-  const out = emptyAnnotations(count);
-  for (let i = 0; i < count; i++) copyRow(rows, order[i]!, out, i);
-  return out;
+  return pickRows(rows, order);
 }
 
 /** The first row at or after `sample`. */

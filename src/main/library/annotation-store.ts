@@ -4,9 +4,10 @@ import type { AnnotationSetInfo } from '../../shared/contract/library.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { AnnotationColumns, AnnotationDefinition } from '../../shared/recording.ts';
 import { AnnotationBlocks } from './annotation-blocks.ts';
-import { type AnnotationChange, type AnnotationEvent, type ChangeKind, inverse } from './annotation-change.ts';
-import { decodeAnnotations, encodeAnnotations } from './annotation-codec.ts';
+import { type AnnotationChange, type AnnotationEvent, inverse } from './annotation-change.ts';
+import { encodeAnnotations } from './annotation-codec.ts';
 import { emptyAnnotations, firstRowAt, joinRows, sliceRows, type StoredAnnotations } from './annotation-columns.ts';
+import { AnnotationLog, type EventHead } from './annotation-log.ts';
 import type { Connection } from './connection.ts';
 import type { RecordingTable } from './recordings.ts';
 
@@ -42,6 +43,8 @@ export const sliceNewRows = (rows: NewAnnotations, from: number, to: number): Ne
 export interface ChangedBy {
   readonly author: string;
   readonly at: string;
+  /** What a reader's edit did, for the log; see `AnnotationEvent`. */
+  readonly summary?: unknown;
 }
 
 interface SetRecord {
@@ -61,16 +64,6 @@ interface SetRecord {
   readonly nextSequence: number;
 }
 
-interface EventRecord {
-  readonly sequence: number;
-  readonly kind: ChangeKind;
-  readonly author: string;
-  readonly at: string;
-  readonly undoes: number | null;
-  readonly before: Uint8Array | null;
-  readonly after: Uint8Array | null;
-}
-
 const SET_COLUMNS = `a.key, a.id, r.id AS recordingId, a.annotator, a.origin, a.made_by AS madeBy,
   a.created_at AS createdAt, a.definitions, a.complete, a.count, a.count_by_code AS countByCode, a.next_id AS nextId,
   a.next_sequence AS nextSequence`;
@@ -84,11 +77,13 @@ export class AnnotationStore {
   private readonly connection: Connection;
   private readonly recordings: RecordingTable;
   private readonly blocks: AnnotationBlocks;
+  private readonly log: AnnotationLog;
 
   constructor(connection: Connection, recordings: RecordingTable) {
     this.connection = connection;
     this.recordings = recordings;
     this.blocks = new AnnotationBlocks(connection);
+    this.log = new AnnotationLog(connection);
   }
 
   /** In the order in which they were made. */
@@ -131,18 +126,31 @@ export class AnnotationStore {
     });
   }
 
-  /** The log, oldest first. */
-  events(setId: string): AnnotationEvent[] {
-    const { key } = this.record(setId);
-    return this.connection.read(() =>
-      this.connection.database
-        .prepare<[number], EventRecord>(
-          `SELECT sequence, kind, author, at, undoes, before, after FROM annotation_events
-           WHERE set_key = ? ORDER BY sequence`,
-        )
-        .all(key)
-        .map(eventOf),
-    );
+  /** The log from event `sequence` on, oldest first. */
+  events(setId: string, sequence = 0): AnnotationEvent[] {
+    return this.log.read(this.record(setId).key, sequence);
+  }
+
+  /** @throws Problem `not-found` */
+  event(setId: string, sequence: number): AnnotationEvent {
+    const event = this.log.one(this.record(setId).key, sequence);
+    if (!event) throw new Problem('not-found', 'There is no such change of these annotations.');
+    return event;
+  }
+
+  /** The log without the rows. */
+  eventHeads(setId: string, sequence = 0): EventHead[] {
+    return this.log.heads(this.record(setId).key, sequence);
+  }
+
+  /** How many events there are: a set that has been changed has another revision. @throws Problem `not-found` */
+  revision(setId: string): number {
+    return this.record(setId).nextSequence;
+  }
+
+  /** The id that the next new annotation is given. @throws Problem `not-found` */
+  nextId(setId: string): number {
+    return this.record(setId).nextId;
   }
 
   /** A new set, empty and incomplete. @throws Problem `not-found` for an unknown recording. */
@@ -175,6 +183,7 @@ export class AnnotationStore {
         ...rows,
         id: Int32Array.from({ length: count }, (_, row) => nextId + row),
         confidence: rows.confidence ?? new Float32Array(count).fill(Number.NaN),
+        standing: new Uint8Array(count),
       };
       this.change(setId, { kind: 'add', before: emptyAnnotations(), after }, by);
     });
@@ -193,8 +202,8 @@ export class AnnotationStore {
       this.blocks.apply(record.key, change);
       database
         .prepare(
-          `INSERT INTO annotation_events (set_key, sequence, kind, author, at, undoes, before, after)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO annotation_events (set_key, sequence, kind, author, at, undoes, before, after, summary)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           record.key,
@@ -205,6 +214,7 @@ export class AnnotationStore {
           undoes ?? null,
           before.sample.length > 0 ? encodeAnnotations(before) : null,
           after.sample.length > 0 ? encodeAnnotations(after) : null,
+          by.summary === undefined ? null : JSON.stringify(by.summary),
         );
       const counts = countsOf(record.countByCode);
       for (const code of before.code) counts[code] = (counts[code] ?? 0) - 1;
@@ -228,15 +238,7 @@ export class AnnotationStore {
   /** Takes an event back by a further event. @throws Problem `not-found` | `bad-input` when the rows have changed since. */
   undo(setId: string, sequence: number, by: ChangedBy): void {
     this.connection.write(() => {
-      const { key } = this.record(setId);
-      const record = this.connection.database
-        .prepare<[number, number], EventRecord>(
-          `SELECT sequence, kind, author, at, undoes, before, after FROM annotation_events
-           WHERE set_key = ? AND sequence = ?`,
-        )
-        .get(key, sequence);
-      if (!record) throw new Problem('not-found', 'There is no such change to undo.');
-      this.change(setId, inverse(eventOf(record)), by, sequence);
+      this.change(setId, inverse(this.event(setId, sequence)), by, sequence);
     });
   }
 
@@ -282,11 +284,4 @@ const setInfo = (record: SetRecord): AnnotationSetInfo => ({
   countByCode: Object.fromEntries(
     Object.entries(countsOf(record.countByCode)).map(([code, count]) => [mnemonicOf(Number(code)), count]),
   ),
-});
-
-const eventOf = ({ before, after, undoes, ...record }: EventRecord): AnnotationEvent => ({
-  ...record,
-  before: before ? decodeAnnotations(before) : emptyAnnotations(),
-  after: after ? decodeAnnotations(after) : emptyAnnotations(),
-  ...(undoes === null ? {} : { undoes }),
 });

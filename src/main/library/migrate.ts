@@ -4,9 +4,10 @@ import { studiesAndSignals } from './migrations/001-studies-and-signals.ts';
 import { annotations } from './migrations/002-annotations.ts';
 import { searchAndSettings } from './migrations/003-search-and-settings.ts';
 import { readings } from './migrations/004-readings.ts';
+import { editing } from './migrations/005-editing.ts';
 
 /** In order; the position is the schema number. A released one is never edited. */
-const MIGRATIONS: readonly string[] = [studiesAndSignals, annotations, searchAndSettings, readings];
+const MIGRATIONS: readonly string[] = [studiesAndSignals, annotations, searchAndSettings, readings, editing];
 
 export const SCHEMA_NUMBER = MIGRATIONS.length;
 

@@ -7,10 +7,14 @@ import { diskProblem } from './damage.ts';
 import { checkAtOpening, checkBulkTables } from './integrity.ts';
 import { type LibraryLock, lockLibrary } from './lock.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
+import { ClusterStore } from './cluster-store.ts';
 import { ReadingStore } from './reading-store.ts';
+import { ReaderSets } from './reader-sets.ts';
 import { RecordingTable } from './recordings.ts';
+import { ReviewStore } from './review-store.ts';
 import { SettingStore } from './setting-store.ts';
 import { SignalStore } from './signal-store.ts';
+import { SignOffs } from './sign-offs.ts';
 import { SourceStore } from './source-store.ts';
 import { type NewStudy, StudyImport } from './study-import.ts';
 import { StudyStore } from './study-store.ts';
@@ -32,6 +36,10 @@ export interface Library {
   readonly signals: SignalStore;
   readonly annotations: AnnotationStore;
   readonly readings: ReadingStore;
+  readonly readerSets: ReaderSets;
+  readonly signOffs: SignOffs;
+  readonly reviews: ReviewStore;
+  readonly clusters: ClusterStore;
   readonly sources: SourceStore;
   readonly settings: SettingStore;
   /** Starts an import; see `StudyImport`. Only one may be under way in a library. */
@@ -124,6 +132,10 @@ function assemble(
     signals: new SignalStore(connection, recordings),
     annotations,
     readings: new ReadingStore(connection, recordings),
+    readerSets: new ReaderSets(connection),
+    signOffs: new SignOffs(connection),
+    reviews: new ReviewStore(connection, recordings),
+    clusters: new ClusterStore(connection),
     sources,
     settings: new SettingStore(connection),
     importStudy: (study) => new StudyImport(connection, annotations, study),

@@ -7,15 +7,21 @@ import { JobProcess } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';
 import { AnalysisService } from './analysis-service.ts';
 import { StudyChanges } from './changes.ts';
+import { clustersHandlers } from './clusters-service.ts';
+import { comparingHandlers } from './comparing-service.ts';
 import { DevicesService } from './devices-service.ts';
+import { EditDesk } from './editing/edit-desk.ts';
+import { editingHandlers } from './editing-service.ts';
 import { exportHandlers } from './export-service.ts';
 import { importDemoRecordings } from './first-start.ts';
 import type { ChildHandle, HostFacilities } from './host-facilities.ts';
 import { ImportService } from './import-service.ts';
 import { libraryHandlers } from './library-service.ts';
 import { ModelsService } from './models-service.ts';
+import { queueHandlers } from './queue-service.ts';
 import { reviewHandlers } from './review-service.ts';
 import { signalHandlers } from './signal-service.ts';
+import { signingHandlers } from './signing-service.ts';
 import { systemHandlers } from './system-service.ts';
 
 export interface ServicesOptions {
@@ -52,6 +58,7 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
     analysis: new JobProcess(() => facilities.spawnJob()),
     export: new JobProcess(() => facilities.spawnJob()),
     check: new JobProcess(() => facilities.spawnJob()),
+    clusters: new JobProcess(() => facilities.spawnJob()),
   };
   const closing = new AbortController();
   let damage: Problem | undefined;
@@ -85,6 +92,7 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
     requireSound,
     onImported: (recordingId) => analysis.enqueue(recordingId),
   });
+  const desk = new EditDesk(library, changes);
   analysis.resume();
   const checked = checkLargeLibrary(library, jobs.check, closing.signal).then((problem) => {
     damage = problem;
@@ -108,6 +116,11 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
       ...analysis.handlers,
       ...devices.handlers,
       ...models.handlers,
+      ...editingHandlers(library, desk),
+      ...signingHandlers(library, desk, changes),
+      ...comparingHandlers(library, desk),
+      ...queueHandlers(library, desk),
+      ...clustersHandlers(library, jobs.clusters, desk),
     },
     importPaths: (paths, signal, mapping) => imports.importPaths(paths, signal, mapping),
     firstStart,

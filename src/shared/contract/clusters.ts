@@ -38,7 +38,7 @@ export const Clustering = z.object({
 export type Clustering = z.infer<typeof Clustering>;
 
 export const ClusterEvent = z.discriminatedUnion('kind', [
-  /** Provisional: numbers and shapes may change until `complete`. */
+  /** Provisional: numbers and shapes may change until `complete`, and codes (0) and medoids (−1) are not told yet. */
   z.object({ kind: z.literal('progress'), fraction: z.number(), table: ClusterTable }),
   z.object({ kind: z.literal('complete'), clustering: Clustering }),
 ]);

@@ -22,6 +22,8 @@ export const Preferences = z.object({
   worklistWidth: z.number().int().min(200).max(900).optional(),
   worklistHidden: z.boolean().optional(),
   inspectorHidden: z.boolean().optional(),
+  /** Who reads: the author of edits and the signer, until readers have accounts. */
+  readerName: z.string().trim().min(1).max(80).optional(),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

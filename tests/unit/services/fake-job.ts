@@ -29,6 +29,8 @@ export class FakeJob implements JobChild {
       'job.readFile': refuse,
       'job.focus': refuse,
       'job.explain': refuse,
+      'job.cluster': refuse,
+      'job.regroup': refuse,
       'job.export': refuse,
       'job.check': refuse,
       'job.probeDevice': refuse,
