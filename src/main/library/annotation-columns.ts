@@ -37,7 +37,8 @@ export function copyRow(source: StoredAnnotations, from: number, target: Growing
   target.num[to] = source.num[from]!;
   target.confidence[to] = source.confidence[from]!;
   target.standing[to] = source.standing[from]!;
-  const aux = source.aux.get(from);
+  // Most sets have few texts, and many none.
+  const aux = source.aux.size > 0 ? source.aux.get(from) : undefined;
   if (aux !== undefined) target.aux.set(to, aux);
 }
 
