@@ -43,7 +43,7 @@ test('beats, their counts and the heart rate come with the automatic reading, un
   const all = inspector.getByRole('row', { name: /^All beats/ });
   await expect.poll(async () => Number((await all.textContent())?.replace(/\D/g, ''))).toBeGreaterThan(1500);
   await expect(inspector.getByText('Mean')).toBeVisible();
-  await expect(inspector.getByText('Made by')).toBeVisible();
+  await expect(inspector.getByText('Made by', { exact: true })).toBeVisible();
 });
 
 test('the keyboard steps through the list while reading', async ({ page }) => {

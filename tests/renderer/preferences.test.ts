@@ -50,7 +50,7 @@ describe('preferences', () => {
   });
 
   it('keep the width of the worklist for windows that have the room', () => {
-    expect(worklistWidth(1304, undefined).width).toBe(280);
+    expect(worklistWidth(1280, undefined).width).toBe(288);
     expect(worklistWidth(1920, undefined).width).toBe(344);
     expect(worklistWidth(1920, 700).width).toBe(700);
     expect(worklistWidth(1280, 700)).toMatchObject({ width: 480, widest: 480 });

@@ -31,7 +31,7 @@ export function paintSaliency(
   const last = Math.min(columns, Math.ceil((geometry.sampleAt(cellRight) - from) / step));
   const stripe = Math.max(2, Math.round(STRIPE * dpr));
   context.fillStyle = palette.accent;
-  context.globalAlpha = 0.34;
+  context.globalAlpha = 0.42;
   let drawn = cellLeft;
   let strongest = 0;
   // Where columns are narrower than pixels, the strongest of each pixel stands for it.

@@ -8,7 +8,7 @@ export interface WorklistWidth {
 const NARROWEST = 200;
 const WIDEST = 720;
 /** The longest name of a demo study fits. */
-const USUAL = 304;
+const USUAL = 288;
 /** In a wide window there is room for another column. */
 const ROOMY = 344;
 const ROOMY_WINDOW = 1600;
