@@ -58,6 +58,8 @@ export class ModelReading {
   readonly #steps = new StepQueue<ReadingStep>();
   readonly #clock: ProgressClock;
   readonly #left = new AbortController();
+  /** Resolved whenever a block was read, or the reading was left. */
+  #moved = Promise.withResolvers<undefined>();
   readonly #looked: SampleStretch[] = [];
 
   constructor(
@@ -88,7 +90,7 @@ export class ModelReading {
     try {
       yield* this.#steps;
     } finally {
-      this.#left.abort();
+      this.#leave();
       this.#steps.end();
       await running;
     }
@@ -108,7 +110,7 @@ export class ModelReading {
       await this.#readAll();
       await this.#finish();
     } finally {
-      this.#left.abort();
+      this.#leave();
       await detection;
     }
   }
@@ -173,7 +175,7 @@ export class ModelReading {
       const oldest = this.#blocks.find(({ index }) => !this.#parts.has(index));
       return oldest !== undefined && second - secondsOf(oldest).from > keptSeconds - KEPT_BESIDE_SECONDS;
     };
-    while (isTooFar() && !this.#left.signal.aborted) await setImmediate();
+    while (isTooFar() && !this.#left.signal.aborted) await this.#moved.promise;
   }
 
   /** The block that is looked at, or the first that is not read yet. */
@@ -284,11 +286,22 @@ export class ModelReading {
 
   #keep(block: Block, part: BlockPart): void {
     this.#parts.set(block.index, part);
+    this.#move();
     this.#clock.classified += this.#shareOf(block);
     const [from, to] = [block.fromSample, block.toSample];
     const { sample, probabilities } = part;
     this.#steps.push({ kind: 'beats', stage: 'refined', from, to, sample, ...codesOf(probabilities) });
     this.#steps.push({ kind: 'quality', quality: qualityOf([{ block, part }], this.#leads) });
+  }
+
+  #leave(): void {
+    this.#left.abort();
+    this.#move();
+  }
+
+  #move(): void {
+    this.#moved.resolve(undefined);
+    this.#moved = Promise.withResolvers<undefined>();
   }
 
   #fits(index: number): boolean {
