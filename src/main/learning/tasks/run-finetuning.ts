@@ -4,7 +4,7 @@ import { RunCheckpoint } from '../run-checkpoint.ts';
 import { type LearnedRecord, type Learner, validationOf } from './learners/learner.ts';
 import type { TrainedResult } from './results.ts';
 import { asJson, isFinished } from './run-description.ts';
-import { startingModel } from './starting-model.ts';
+import { labelsBehind, startingModel } from './starting-model.ts';
 import { dataFor, describeEntries, entriesFor } from './task-data.ts';
 import { reported, requireWritable, type TaskContext } from './task-context.ts';
 import type { FinetuneTask, LearningTaskName } from './task.ts';
@@ -54,7 +54,7 @@ export async function runFinetuning<R extends LearnedRecord, P>(
     },
   );
   const { steps, best, seconds, labels } = model;
-  const trainedOn = all.map(({ id }) => id);
+  const trainedOn = [...new Set([...labelsBehind(starting), ...all.map(({ id }) => id)])];
   writeModelFile(out, model, { step: steps, seed, notes: { run, trainedOn, labels, seconds, best: best ?? null } });
   checkpoint.remove();
   return {

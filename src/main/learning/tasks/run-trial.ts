@@ -15,7 +15,7 @@ import { HeldOutFile, type HeldOutRows } from './held-out-file.ts';
 import type { TaskResult } from './results.ts';
 import { asJson } from './run-description.ts';
 import { USUAL_MODEL } from './run-finetuning.ts';
-import { fingerprint, startingModel } from './starting-model.ts';
+import { fingerprint, labelsBehind, startingModel } from './starting-model.ts';
 import { dataFor, describeEntries, entriesFor } from './task-data.ts';
 import { counting, note, reported, requireWritable, type TaskContext } from './task-context.ts';
 import type { TrialTask } from './task.ts';
@@ -109,10 +109,9 @@ async function trial<R extends LearnedRecord, P>(
   const records = await learner.read([...new Set([...trained, ...tested])], context);
   const isTrained = new Set(trained.map(({ id }) => id));
   noteSeen(
-    [...starts.values()].flatMap(({ from }) => from?.trainedOn ?? []),
-    tested,
+    seenIn(parts, (fold) => starts.get(fold)?.from?.trainedOn ?? []),
+    tested.length,
     folds,
-    task.from,
     context,
   );
 
@@ -156,7 +155,8 @@ async function trial<R extends LearnedRecord, P>(
     });
   });
   const labels = seeds.map((seed) => meanLabels(parts, file, seed));
-  const result = learner.report(subjects, bySeed, { model: describeTrial(task), seeds, labels, trainedOn: [] });
+  const trainedOn = seenIn(parts, (fold) => labelsBehind(starts.get(fold)));
+  const result = learner.report(subjects, bySeed, { model: describeTrial(task), seeds, labels, trainedOn });
   file.finish(result);
   return result;
 }
@@ -192,20 +192,14 @@ function describeTrial({ preset, trunk, task, folds, from, labels }: TrialTask):
   return `${shape}, ${labels * 100} % of the labels${scheme}`;
 }
 
-/** Says it when a pretrained model has looked at the signals that are now tested. */
-function noteSeen(
-  seen: readonly string[],
-  tested: readonly RecordEntry[],
-  folds: number | undefined,
-  from: string | undefined,
-  context: TaskContext,
-): void {
-  if (folds !== undefined && from?.includes('{fold}') === true) return;
-  const count = tested.filter(({ id }) => seen.includes(id)).length;
-  if (count === 0) return;
+/** Records that are tested by a model which knew them before its training; `known` says what the model of a fold began with. */
+const seenIn = (parts: readonly Part[], known: (fold: number | undefined) => readonly string[]): string[] => [
+  ...new Set(parts.flatMap(({ fold, tested }) => known(fold).filter((id) => tested.has(id)))),
+];
+
+/** Says it when a model to start from has looked at records that it is tested on. */
+function noteSeen(seen: readonly string[], tested: number, folds: number | undefined, context: TaskContext): void {
+  if (seen.length === 0) return;
   const advice = folds === undefined ? '' : ' Pretrain with --without-fold and name {fold} in --from to avoid it.';
-  note(
-    context,
-    `The model to start from has seen the signals of ${count} of ${tested.length} tested records.${advice}`,
-  );
+  note(context, `The model to start from has seen ${seen.length} of ${tested} tested records.${advice}`);
 }

@@ -40,3 +40,9 @@ export function fingerprint({ parameters }: Pick<StoredModel, 'parameters'>): st
   const bytes = new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength);
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
+
+/** Records whose labels a training knows before it begins: those its starting model was fine-tuned on. */
+export const labelsBehind = (start: StartingModel | undefined): readonly string[] => {
+  const from = start?.from;
+  return from === undefined || from.head.kind === 'reconstruction' ? [] : from.trainedOn;
+};
