@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Problem } from '../../shared/problem.ts';
 import { ptbxlRows } from './findings/findings-sets.ts';
-import { CINC_LAST_TRAIN, DS1, DS2, isApartInSvdb, LUDB_LAST, PACED, PTBXL_TEST_FOLD } from './splits.ts';
+import { CINC_LAST_TRAIN, DS1, DS2, isApartInSvdb, LUDB_LAST, PACED, patientIn, PTBXL_TEST_FOLD } from './splits.ts';
 
 /** What a folder of research data holds; `beats` is any folder of WFDB records with reference beats (`.atr`). */
 export type DataKind = 'beats' | 'ptbxl' | 'ludb' | 'cinc2017' | 'noise';
@@ -94,7 +94,7 @@ export const signalFolder = ({ kind, folder }: DataSet): string => (kind === 'lu
 function entryOf(data: DataSet, name: string, fold: number): RecordEntry {
   const number = Number(/\d+/.exec(name)?.[0] ?? NaN);
   const id = `${data.set}/${name}`;
-  return { data, id, name, number, fold, patient: id, side: sideOf(data, name, number, fold) };
+  return { data, id, name, number, fold, patient: patientIn(data.set, name), side: sideOf(data, name, number, fold) };
 }
 
 function sideOf({ kind, set }: DataSet, name: string, number: number, fold: number): Side {

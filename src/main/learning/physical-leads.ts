@@ -9,6 +9,8 @@ export interface PhysicalRecording {
   /** Per lead, in the lead's unit; NaN where missing. */
   readonly leads: readonly Float32Array[];
   readonly annotationSets: readonly AnnotationSet[];
+  /** What the reader had to leave out, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 const MAX_SAMPLES = 50_000_000;
@@ -31,7 +33,8 @@ export function readPhysicalRecording(path: string): PhysicalRecording {
         target[start + i] = value === MISSING_SAMPLE ? NaN : (value - baseline) / gain;
       }
     }
-    return { header, leads, annotationSets: reader.annotations() };
+    const annotationSets = reader.annotations();
+    return { header, leads, annotationSets, warnings: reader.warnings };
   } finally {
     reader.close();
     picked.close();

@@ -1,7 +1,7 @@
 /**
- * Who may be trained on and who is kept apart. Patients never straddle a split. DS1 and DS2 are those of de Chazal et
+ * Who may be trained on and who is kept apart. DS1 and DS2 are those of de Chazal et
  * al. 2004 (doi 10.1109/TBME.2004.827359), the paced records 102, 104, 107 and 217 left out; copies that keep 104 or 217
- * are in circulation, so the lists are frozen by a test.
+ * are in circulation, so the lists are frozen by a test. One patient straddles that split: 201 is in DS1, 202 in DS2.
  */
 export const DS1 = [
   '101', '106', '108', '109', '112', '114', '115', '116', '118', '119', '122',
@@ -14,6 +14,13 @@ export const DS2 = [
 ] as const; // prettier-ignore
 
 export const PACED = ['102', '104', '107', '217'] as const;
+
+/** MIT-BIH's only patient with two records: 202 is the man of 201 (the database's own directory of records). */
+const SECOND_RECORDS: ReadonlyMap<string, string> = new Map([['mitdb/202', 'mitdb/201']]);
+
+/** Whose a record of a set of beats is: records of one patient share this. */
+export const patientIn = (set: string, record: string): string =>
+  SECOND_RECORDS.get(`${set}/${record}`) ?? `${set}/${record}`;
 
 /** Records in atrial fibrillation for most of their length: S is reported with and without them. */
 export const DS1_AF = ['201', '203'] as const;

@@ -35,6 +35,11 @@ describe('the split of mitdb', () => {
     expect(PACED).toEqual(['102', '104', '107', '217']);
   });
 
+  it('knows the one patient with two records, whom it parts', () => {
+    const folder = layOut(temporaryFolder(), beatFiles(['201', '202', '203']));
+    expect(entries([folder]).map(({ patient }) => patient)).toEqual(['mitdb/201', 'mitdb/201', 'mitdb/203']);
+  });
+
   it('parts DS1 into five folds, every record once, the two AF records apart', () => {
     expect(DS1_FOLDS).toHaveLength(5);
     expect(DS1_FOLDS.flat().sort()).toEqual([...DS1].sort());

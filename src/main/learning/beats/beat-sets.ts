@@ -11,6 +11,7 @@ import { rrFeatures } from '../../nat/inputs/rr-features.ts';
 import { detectedBeats } from '../detected-beats.ts';
 import { type PhysicalRecording, readPhysicalRecording } from '../physical-leads.ts';
 import { leadNameIndices } from '../../nat/inputs/window-record.ts';
+import { patientIn } from '../splits.ts';
 import type { NoiseBank } from './augmentation.ts';
 import type { BeatRecord } from './beat-record.ts';
 
@@ -66,7 +67,7 @@ function beatRecord(source: PhysicalRecording, set: string, record: string, mark
     id: `${set}/${record}`,
     record,
     set,
-    patient: `${set}/${record}`,
+    patient: patientIn(set, record),
     leads: prepared,
     position,
     sample: marked.sample.filter(inside),
@@ -76,10 +77,13 @@ function beatRecord(source: PhysicalRecording, set: string, record: string, mark
   };
 }
 
-function referenceOf({ annotationSets }: PhysicalRecording, record: string): AnnotationColumns {
+function referenceOf({ annotationSets, warnings }: PhysicalRecording, record: string): AnnotationColumns {
   const reference = annotationSets.find(({ annotator }) => annotator === REFERENCE);
   if (reference) return reference.annotations;
-  throw new Problem('not-found', `${record} has no reference annotations (${record}.${REFERENCE}).`);
+  const file = `${record}.${REFERENCE}`;
+  const damage = warnings.find((warning) => warning.startsWith(file));
+  if (damage !== undefined) throw new Problem('unreadable', `${damage} Without it ${record} cannot be learnt from.`);
+  throw new Problem('not-found', `${record} has no reference annotations (${file}).`);
 }
 
 function referenceBeats(source: PhysicalRecording, record: string): MarkedBeats {

@@ -54,6 +54,10 @@ async function evaluate<R extends LearnedRecord, P>(
       `${model.name} was trained on ${trainedOn.length} of these ${records.length} records: the figures flatter it.`,
     );
   }
+  for (const { id, patient, data } of entries) {
+    if (data.kind !== 'beats' || patient === id || !model.trainedOn.includes(patient)) continue;
+    note(context, `${id} is of the same patient as ${patient}, on which ${model.name} was trained.`);
+  }
   const { control, onRead: onRecord } = counting(context, 'testing');
   const predictions = await learner.predict(model, { records, threads, control, onRecord });
   return learner.report(records, [predictions], { model: model.name, seeds: [seed], trainedOn });
@@ -71,8 +75,8 @@ async function adaptationJob(
       'An adaptation replays recordings of other patients, or the model forgets them: name their folders with --replay.',
     );
   }
-  const apart = new Set(tested.map(({ id }) => id));
-  const others = entriesFor(dataFor(replay, 'beats'), 'train').filter(({ id }) => !apart.has(id));
+  const apart = new Set(tested.map(({ patient }) => patient));
+  const others = entriesFor(dataFor(replay, 'beats'), 'train').filter(({ patient }) => !apart.has(patient));
   if (others.length === 0)
     throw new Problem('bad-input', 'All records to replay are tested too. Name others with --replay.');
   const choice = FinetuneTask.parse({ kind: 'finetune', task: 'beats', data: replay, threads, seed, out: 'unused' });

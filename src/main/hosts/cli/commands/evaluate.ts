@@ -34,7 +34,7 @@ export const evaluate: Command = {
     ],
     ['--data DIR,…', 'folders of the sets'],
     ['--split SPLIT', `${SPLIT_FORMS} (default: test; all for annotators)`],
-    ['--mapping NAME', 'beat codes to classes: bxb (e, j and n are S; default) or dechazal (e and j are N)'],
+    ['--mapping NAME', 'beat codes to classes: bxb (e, j and n are S; default) or dechazal (they are N)'],
     ['--positions NAME', 'beats as annotated (default), or as detected by the classical detector'],
     ['--adapt', 'adapts to each record by its first five minutes before it is scored'],
     ['--adapt-steps N', 'steps of each adaptation'],
