@@ -45,11 +45,23 @@ export function beatRecipe(choice: RecipeChoice): Omit<BeatRecipe, 'model'> {
 
 const NOTHING_SIMULATED = { fibrillation: 0, ectopy: 0, sinus: 0 };
 
-/** @param sets names of the sets that are trained on */
+/**
+ * @param sets names of the sets that are trained on
+ * @throws Problem `bad-input` for shares that add up to more than one
+ */
 export function beatPlan(choice: RecipeChoice, sets: readonly string[]): SamplingPlan {
+  const simulated = choice.rhythm ? { ...BEAT_PLAN.simulated, ...choice.simulated } : NOTHING_SIMULATED;
+  const total = Object.values(simulated).reduce((sum, share) => sum + share, 0);
+  if (total > 1 + 1e-9) {
+    const kinds = Object.entries(simulated).map(([kind, share]) => `${kind} ${share}`);
+    throw new Problem(
+      'bad-input',
+      `The shares of windows with simulated rhythm add up to more than one (${kinds.join(', ')}). Lower them with --simulate.`,
+    );
+  }
   return {
     ...BEAT_PLAN,
-    simulated: choice.rhythm ? { ...BEAT_PLAN.simulated, ...choice.simulated } : NOTHING_SIMULATED,
+    simulated,
     setShare: sharesOf(sets, choice.setShare ?? {}, USUAL_SHARE),
   };
 }
