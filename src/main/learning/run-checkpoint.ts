@@ -124,14 +124,18 @@ const asRead = (description: RunDescription): RunDescription =>
 const storedEntries = ({ layout }: TrainingGraph) =>
   layout.entries.map(({ name, shape, offset }) => ({ name, shape: [...shape], offset }));
 
-/** `steps was 400, is 600`, or undefined when the descriptions agree. */
+/** `recipe.steps was 400, is 600`: the innermost setting that differs, or undefined when the descriptions agree. */
 export function firstDifference(was: RunDescription, is: RunDescription): string | undefined {
   const key = [...new Set([...Object.keys(was), ...Object.keys(is)])].find(
     (name) => !isDeepStrictEqual(was[name], is[name]),
   );
   if (key === undefined) return undefined;
+  const inner = [was[key], is[key]].map((value) => settings.safeParse(value).data);
+  if (inner[0] && inner[1]) return `${key}.${firstDifference(inner[0], inner[1]) ?? ''}`;
   return `${key} was ${shown(was[key])}, is ${shown(is[key])}`;
 }
+
+const settings = z.record(z.string(), z.unknown());
 
 const shown = (value: unknown): string => {
   if (value === undefined) return 'not given';

@@ -77,7 +77,7 @@ describe('the commands of learning', () => {
     expect(err).toMatch(/Stopped after \d+ of 200000 steps, kept in long\.nat\.training\. The same command goes on/);
     expect(existsSync(join(folder, 'long.nat.training'))).toBe(true);
     const other = await einthoven([...FINETUNE, '--steps', '20', '--out', 'long.nat']);
-    expect(other.err).toMatch(/unfinished training with other settings: recipe was/);
+    expect(other.err).toMatch(/unfinished training with other settings: recipe\.steps was 200000, is 20/);
   });
 
   it('end in a model that can be shown, verified, evaluated and damaged', async () => {

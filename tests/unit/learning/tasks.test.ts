@@ -83,7 +83,7 @@ describe('fine-tuning on beats', () => {
 
     expect((await run(finetune)).result).toMatchObject({ alreadyThere: true });
     const other = await problemOf(() => run({ ...finetune, steps: 4 } as LearningTask));
-    expect(other.message).toMatch(/beats\.nat is there already.*recipe was/);
+    expect(other.message).toMatch(/beats\.nat is there already.*recipe\.steps was 3, is 4/);
   });
 
   it('interrupted and repeated gives the same weights', async () => {
@@ -130,6 +130,38 @@ describe('fine-tuning on beats', () => {
     expect((await problemOf(() => run(task('finetune', probe)))).message).toMatch(/keeps its shape/);
   });
 
+  it('remembers the labels that its starting model had learnt from', async () => {
+    const folder = temporaryFolder();
+    const [first, second] = [join(folder, 'first.nat'), join(folder, 'second.nat')];
+    const usual = { task: 'beats', data: data('mitdb') };
+    await run(task('finetune', { ...usual, split: '101', out: first }));
+    const further = { ...usual, from: first, preset: undefined };
+    await run(task('finetune', { ...further, split: '106', out: second }));
+    expect(readModelFile(second).trainedOn).toEqual(['mitdb/101', 'mitdb/106']);
+    const { result } = await run(task('evaluate', { model: second, data: data('mitdb'), split: '101,112' }));
+    expect(result).toMatchObject({ trainedOn: ['mitdb/101'] });
+    const trial = task('trial', { ...further, folds: 2, out: join(folder, 'results.json') });
+    const tested = await run(trial);
+    expect(tested.result).toMatchObject({ trainedOn: ['mitdb/101'] });
+    expect(tested.events).toContainEqual({
+      kind: 'note',
+      text: expect.stringContaining('has seen 1 of 4 tested records') as unknown,
+    });
+  });
+
+  it('is another training when other records are pretrained on, or noise is no longer added', async () => {
+    const folder = temporaryFolder();
+    const at = (name: string): string => join(folder, name);
+    await run(task('pretrain', { data: data('mitdb'), split: '101', out: at('pretrained.nat') }));
+    const others = task('pretrain', { data: data('mitdb'), split: '106', out: at('pretrained.nat') });
+    expect((await problemOf(() => run(others))).message).toMatch(/split was "101", is "106"/);
+    writeBeatSet(at('noise'), ['bw']);
+    const usual = { task: 'beats', split: '101', out: at('beats.nat') };
+    await run(task('finetune', { ...usual, data: [...data('mitdb'), at('noise')] }));
+    const without = task('finetune', { ...usual, data: data('mitdb') });
+    expect((await problemOf(() => run(without))).message).toMatch(/withoutNoise was not given, is true/);
+  });
+
   it('stops before anything is trained when a record cannot be read', async () => {
     const folder = temporaryFolder();
     writeBeatSet(folder, ['101', '106'], 20);
@@ -141,11 +173,17 @@ describe('fine-tuning on beats', () => {
     );
     expect(problem.message).toMatch(/106/);
     expect(events.some(({ kind }) => kind === 'step')).toBe(false);
+
+    writeBeatSet(folder, ['101', '106'], 20);
+    truncateSync(join(folder, '106.atr'), 11);
+    const damaged = await problemOf(() => run(finetune));
+    expect(damaged.message).toMatch(/^mitdb\/106: 106\.atr .*Without it 106 cannot be learnt from/);
   });
 
   it.each([
     ['findings from beats', { task: 'findings' }, /no recordings with findings/],
     ['an odd batch for two views', { task: 'beats', contrastive: 0.3, batch: 3 }, /--batch must be even/],
+    ['shares of simulated rhythm above one', { task: 'beats', simulated: { ectopy: 0.9 } }, /add up to more than one/],
     ['a share of a set that is not there', { task: 'beats', setShare: { svdb: 0.5 } }, /names svdb/],
     ['a model that is none', { task: 'beats', preset: undefined, from: '/nowhere.nat' }, /There is no model/],
   ])('refuses %s', async (_, changes, sentence) => {

@@ -30,6 +30,7 @@ export async function runPretraining(task: PretrainTask, context: TaskContext): 
     head: RECONSTRUCTION_HEAD,
     pace: task.epochs === undefined ? usualPace : { ...usualPace, steps: `${task.epochs} epochs` },
     data: describeEntries(entries),
+    ...(split === 'all' ? {} : { split }),
     ...(withoutFold === undefined ? {} : { withoutFold: `${withoutFold} of ${task.folds}` }),
     seed,
   });

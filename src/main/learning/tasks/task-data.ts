@@ -53,6 +53,10 @@ export function readBeats(
   return readRecords(entries, ({ data, name }) => read(data.folder, data.set, name), counting(context, 'reading'));
 }
 
+/** Whether recorded noise will be added. */
+export const holdsNoise = (folders: readonly string[]): boolean =>
+  findDataSets(folders).some(({ kind }) => kind === 'noise');
+
 /** Recorded noise, where a folder of it is among the data. */
 export const noiseIn = (folders: readonly string[]): NoiseBank =>
   readNoiseBank(findDataSets(folders).find(({ kind }) => kind === 'noise')?.folder);

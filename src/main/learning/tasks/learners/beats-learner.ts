@@ -13,7 +13,7 @@ import { classScores, ec57Report } from '../../ec57.ts';
 import type { TrainedModel } from '../../trained-model.ts';
 import { beatPlan, beatRecipe, frozenOf } from '../recipe-choice.ts';
 import { beatFigures, type BeatsResult, classFigures, type Tested } from '../results.ts';
-import { noiseIn, readBeats } from '../task-data.ts';
+import { holdsNoise, noiseIn, readBeats } from '../task-data.ts';
 import type { RecipeChoice } from '../task.ts';
 import type { Learner, Prediction } from './learner.ts';
 
@@ -43,7 +43,12 @@ export function beatsLearner(options: BeatsOptions = {}): Learner<BeatRecord, st
     head: 'beats',
     prediction: z.string().regex(/^[NSVFQ]*$/),
     read: (entries, context) => readBeats(entries, context, positions),
-    describe: (choice, sets) => ({ recipe: beatRecipe(choice), plan: beatPlan(choice, sets), labels: choice.labels }),
+    describe: (choice, sets) => ({
+      recipe: beatRecipe(choice),
+      plan: beatPlan(choice, sets),
+      labels: choice.labels,
+      ...(holdsNoise(choice.data) ? {} : { withoutNoise: true }),
+    }),
     async train({ records, starting, choice, data }, training) {
       const labelled = withLabelFraction(records, choice.labels, training.seed);
       const sampler = new WindowSampler(labelled, beatPlan(choice, setsOf(records)), {

@@ -42,7 +42,10 @@ export interface Learner<R extends LearnedRecord, P> {
   readonly prediction: z.ZodType<P>;
   read(entries: readonly RecordEntry[], context: TaskContext): Promise<R[]>;
   /** The recipe as it will be used, for the description of a run. @throws Problem for one that cannot work */
-  describe(choice: RecipeChoice, sets: readonly string[]): Readonly<Record<string, unknown>>;
+  describe(
+    choice: RecipeChoice & { readonly data: readonly string[] },
+    sets: readonly string[],
+  ): Readonly<Record<string, unknown>>;
   train(job: TrainingJob<R>, options: TrainOptions): Promise<FreshModel & { readonly labels: number }>;
   /** One prediction a record. */
   predict(model: TrainedModel, prediction: Prediction<R>): Promise<P[]>;
