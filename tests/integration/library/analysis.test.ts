@@ -38,7 +38,7 @@ describe('the automatic reading of an imported study', () => {
     expect(row.meanHeartRate).toBeGreaterThan(60);
     expect([...annotations.sample]).toEqual([...annotations.sample].sort((a, b) => a - b));
     expect(annotations.confidence.every((value) => Number.isNaN(value) || (value >= 0 && value <= 1))).toBe(true);
-    expect(log).toEqual([]);
+    expect(log.filter((line) => line.startsWith('fault'))).toEqual([]);
   });
 
   it('that was not finished is made at the next start', async () => {
