@@ -170,10 +170,27 @@ export type RhythmThresholdName = keyof typeof RHYTHM_THRESHOLDS;
 /** A value for each of `RHYTHM_THRESHOLDS`. */
 export type RhythmThresholds = Readonly<Record<RhythmThresholdName, number>>;
 
-const names = Object.keys(RHYTHM_THRESHOLDS) as RhythmThresholdName[];
+/** Values in place of defaults; those that are absent stay. */
+export type RhythmThresholdChanges = Readonly<Partial<Record<RhythmThresholdName, number | undefined>>>;
+
+export const RHYTHM_THRESHOLD_NAMES = Object.keys(RHYTHM_THRESHOLDS) as readonly RhythmThresholdName[];
+
 /** The defaults, with what was changed in their place. */
-export const rhythmThresholds = (changed: Partial<RhythmThresholds> = {}): RhythmThresholds => {
-  const values = { ...changed };
-  for (const name of names) values[name] ??= RHYTHM_THRESHOLDS[name].default;
-  return values as RhythmThresholds;
+export const rhythmThresholds = (changed: RhythmThresholdChanges = {}): RhythmThresholds =>
+  Object.fromEntries(
+    RHYTHM_THRESHOLD_NAMES.map((name) => [name, changed[name] ?? RHYTHM_THRESHOLDS[name].default]),
+  ) as RhythmThresholds;
+
+export const sameThresholds = (one: RhythmThresholds, other: RhythmThresholds): boolean =>
+  RHYTHM_THRESHOLD_NAMES.every((name) => one[name] === other[name]);
+
+/** Beats and cycles are counted: between two of them there is nothing. */
+export const isCounted = (name: RhythmThresholdName): boolean => {
+  const { unit } = RHYTHM_THRESHOLDS[name];
+  return unit === 'beats' || unit === 'times';
 };
+
+export function isPossibleThreshold(name: RhythmThresholdName, value: number): boolean {
+  const { least, most } = RHYTHM_THRESHOLDS[name];
+  return value >= least && value <= most && (!isCounted(name) || Number.isInteger(value));
+}

@@ -24,7 +24,7 @@ export interface AnalysisSurroundings {
  */
 export async function* analyseRecording(
   library: Library,
-  { recordingId, models, device, blockWindows }: AnalysisRequest,
+  { recordingId, models, device, blockWindows, thresholds }: AnalysisRequest,
   { signal, focus, entry }: AnalysisSurroundings,
 ): AsyncGenerator<AnalysisEvent, void, undefined> {
   const recording = library.signals.recording(recordingId);
@@ -37,6 +37,7 @@ export async function* analyseRecording(
     parts: keptParts(library, recordingId),
     work: () => new SignalThread(entry),
     blockWindows,
+    thresholds,
   });
   for await (const step of steps) {
     if (step.kind !== 'finished') yield step;

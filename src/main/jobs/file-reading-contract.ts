@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DeviceName } from '../../shared/contract/analysis.ts';
 import { Count } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
+import { RhythmThresholdChanges } from '../../shared/contract/thresholds.ts';
 
 /** Which model reads files: the best of those that came with the program, or one in a folder of its own. */
 const FileModel = z.union([
@@ -20,6 +21,7 @@ export const FileReadingRequest = z.object({
   /** Rules read where it is absent or cannot be used. */
   model: FileModel.optional(),
   device: z.object({ device: DeviceName, threads: z.int().positive() }),
+  thresholds: RhythmThresholdChanges.optional(),
   /** Whether everything that was found is wanted as JSON. */
   json: z.boolean(),
 });

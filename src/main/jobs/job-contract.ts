@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { AnalysisEvent, DeviceName } from '../../shared/contract/analysis.ts';
+import { AnalysisEvent, DeviceName, Episode } from '../../shared/contract/analysis.ts';
 import { ClusterEvent, Clustering } from '../../shared/contract/clusters.ts';
 import { Bytes, Count, Float32, Id, SampleIndex } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
+import { RhythmThresholdChanges } from '../../shared/contract/thresholds.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 import { ProbeOutcome } from '../inference/devices/probe-outcome.ts';
 import { FileReadingRequest, FileReadingStep } from './file-reading-contract.ts';
@@ -42,6 +43,7 @@ export const AnalysisRequest = ModelRequest.extend({
   focus: Stretch.optional(),
   /** Windows of a block; half an hour when absent. */
   blockWindows: z.int().positive().optional(),
+  thresholds: RhythmThresholdChanges.optional(),
 });
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
 
@@ -93,6 +95,11 @@ export const jobContract = {
       columns: Count,
       method: z.string(),
     }),
+  ),
+  /** The rhythm of a finished reading by other thresholds than those it was read with. */
+  'job.episodes': call(
+    z.object({ library: LibraryFolder, setId: Id, thresholds: RhythmThresholdChanges }),
+    z.object({ episodes: z.array(Episode) }),
   ),
   /** Where the reader looks now; of no effect on a recording that is not being read. */
   'job.focus': call(Stretch.extend({ recordingId: Id }), z.object({ ok: z.literal(true) })),

@@ -56,7 +56,7 @@ export async function* readFile(
       }
       const source = new SequentialSource({ header, signal: () => watched(reader, watchdog) });
       const work = (): SignalThread => new SignalThread(entry);
-      for await (const step of readRecording(source, model, { signal, work })) {
+      for await (const step of readRecording(source, model, { signal, work, thresholds: request.thresholds })) {
         watchdog.beat();
         if (step.kind === 'progress') yield { kind: 'progress', record: header.name, fraction: step.fraction };
         else if (step.kind === 'notice') yield step;

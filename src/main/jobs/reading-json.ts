@@ -25,6 +25,7 @@ export function readingJson(
     leads: reading.leads.map(nameOf),
     beats: beatsOf(reading),
     episodes: reading.episodes.map((episode) => ({ ...episode, confidence: rounded(episode.confidence) })),
+    thresholds: reading.thresholds,
     findings: reading.findings.map((row) => ({ ...row, probability: rounded(row.probability) })),
     quality: qualityOf(reading, nameOf),
     warnings,

@@ -21,7 +21,7 @@ export async function storeReading(
   reading: FinishedReading,
   breathing: Breathing,
 ): Promise<string> {
-  const { annotations, origin, device, leads, episodes, quality, findings } = reading;
+  const { annotations, origin, device, leads, episodes, thresholds, quality, findings } = reading;
   const at = new Date().toISOString();
   const madeBy = device === undefined ? reading.madeBy : `${reading.madeBy} on ${device}`;
   const set = { annotator: ANNOTATORS[origin], origin, madeBy, createdAt: at };
@@ -36,6 +36,7 @@ export async function storeReading(
       ...(device === undefined ? {} : { device }),
       leads: [...leads],
       episodes: [...episodes],
+      thresholds,
       quality,
       findings: [...findings],
     });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DeviceName, Episode, FindingRow, type ReadingResult, SignalQuality } from '../../shared/contract/analysis.ts';
 import { Count } from '../../shared/contract/columns.ts';
+import { UsedThresholds } from '../../shared/contract/thresholds.ts';
 import { compress, decompress } from './compression.ts';
 import type { Connection } from './connection.ts';
 import { damagedLibrary } from './damage.ts';
@@ -19,6 +20,8 @@ const Summary = z.object({
   device: DeviceName.optional(),
   leads: z.array(Count),
   episodes: z.array(Episode.extend({ rate: unknownAsNull, confidence: unknownAsNull })),
+  /** Readings of before they were kept were all told by the defaults. */
+  thresholds: UsedThresholds.optional(),
   findings: z.array(FindingRow),
   quality: SignalQuality.omit({ values: true }),
 });
@@ -93,8 +96,13 @@ export class ReadingStore {
     if (!row) return undefined;
     const parsed = Summary.safeParse(JSON.parse(row.summary));
     if (!parsed.success) throw damagedLibrary('what a reading found cannot be read');
-    const { quality, device, ...summary } = parsed.data;
+    const { quality, device, thresholds, ...summary } = parsed.data;
     const values = Uint8Array.from(decompress(row.quality, quality.leads.length * quality.seconds));
-    return { ...summary, ...(device === undefined ? {} : { device }), quality: { ...quality, values } };
+    return {
+      ...summary,
+      ...(device === undefined ? {} : { device }),
+      ...(thresholds ? { thresholds } : {}),
+      quality: { ...quality, values },
+    };
   }
 }

@@ -1,6 +1,7 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
 import type { AnalysisEvent, ReadingResult } from '../../shared/contract/analysis.ts';
 import { Problem, toProblem } from '../../shared/problem.ts';
+import { type RhythmThresholdChanges, rhythmThresholds, sameThresholds } from '../../shared/rhythm-thresholds.ts';
 import type { ChosenDevice } from '../inference/devices/choose-device.ts';
 import { isCrash, type JobProcess } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';
@@ -31,6 +32,8 @@ export interface AnalysisServiceParts {
   readonly device?: (() => ChosenDevice) | undefined;
   /** What readings that begin now are made by, as far as it is known. */
   readonly madeBy: () => string;
+  /** What rhythm episodes are told by, now; the defaults when absent. */
+  readonly thresholds?: (() => RhythmThresholdChanges) | undefined;
   /** Told whenever nothing is left to be read. */
   readonly onIdle?: (() => void) | undefined;
 }
@@ -148,7 +151,18 @@ export class AnalysisService {
     this.next();
   }
 
-  private result(recordingId: string): ReadingResult {
+  /** The rhythm is told anew where it was told by other thresholds than those that are wanted now. */
+  private async result(recordingId: string): Promise<ReadingResult> {
+    const stored = this.storedResult(recordingId);
+    const changes = this.parts.thresholds?.() ?? {};
+    const thresholds = rhythmThresholds(changes);
+    if (sameThresholds(thresholds, rhythmThresholds(stored.thresholds))) return stored;
+    const request = { library: this.parts.library.folder, setId: stored.setId, thresholds: changes };
+    const { episodes } = await this.parts.job.call((client) => client['job.episodes'](request));
+    return { ...stored, episodes, thresholds };
+  }
+
+  private storedResult(recordingId: string): ReadingResult {
     const { library } = this.parts;
     const setId = this.finishedSet(recordingId);
     const result = setId === undefined ? undefined : library.readings.result(setId);
@@ -169,7 +183,7 @@ export class AnalysisService {
     what: { readonly finding?: string | undefined; readonly sample?: number | undefined },
     signal: AbortSignal,
   ) {
-    const { setId, madeBy } = this.result(recordingId);
+    const { setId, madeBy } = this.storedResult(recordingId);
     const request = { ...this.modelRequest(recordingId), ...what, setId };
     const explanation = await this.parts.job.call((client) => client['job.explain'](request, signal));
     return { ...explanation, madeBy };
@@ -267,7 +281,11 @@ export class AnalysisService {
   private async read(reading: LiveReading, stop: AbortSignal): Promise<void> {
     const { job, requireSound } = this.parts;
     requireSound();
-    const request = { ...this.modelRequest(reading.recordingId), ...(reading.focus ? { focus: reading.focus } : {}) };
+    const request = {
+      ...this.modelRequest(reading.recordingId),
+      ...(reading.focus ? { focus: reading.focus } : {}),
+      thresholds: this.parts.thresholds?.() ?? {},
+    };
     for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), stop)) {
       if (step.kind === 'complete') reading.end({ setId: step.setId });
       else reading.add(step);

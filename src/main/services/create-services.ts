@@ -22,7 +22,7 @@ import { queueHandlers } from './queue-service.ts';
 import { reviewHandlers } from './review-service.ts';
 import { signalHandlers } from './signal-service.ts';
 import { signingHandlers } from './signing-service.ts';
-import { systemHandlers } from './system-service.ts';
+import { savedPreferences, systemHandlers } from './system-service.ts';
 
 export interface ServicesOptions {
   /** Opened as owner. It stays the caller's to close, after the services. */
@@ -79,6 +79,7 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
     modelsFolder,
     device: () => devices.chosen(),
     madeBy: () => models.preferred()?.id ?? RULES,
+    thresholds: () => savedPreferences(library).rhythmThresholds,
     // Devices are tried when that holds nobody up, and only where there is something to run on them.
     onIdle: () => {
       if (models.preferred()) devices.probeWhenQuiet();

@@ -10,6 +10,12 @@ export type SystemHandlers = Pick<
   'system.describe' | 'system.preferences' | 'system.savePreferences'
 >;
 
+/** Saved by another version, they may not fit any more: then the usual ones apply. */
+export function savedPreferences(library: Library): Preferences {
+  const saved = Preferences.safeParse(library.settings.get(SETTING) ?? {});
+  return saved.success ? saved.data : Preferences.parse({});
+}
+
 /** What the program is, and what its window remembers. */
 export const systemHandlers = (library: Library, facilities: HostFacilities): SystemHandlers => ({
   'system.describe': () => ({
@@ -17,11 +23,7 @@ export const systemHandlers = (library: Library, facilities: HostFacilities): Sy
     host: facilities.kind,
     picker: facilities.dialogs ? 'native' : 'upload',
   }),
-  'system.preferences': () => {
-    // Saved by another version, they may not fit any more: then the usual ones apply.
-    const saved = Preferences.safeParse(library.settings.get(SETTING) ?? {});
-    return saved.success ? saved.data : Preferences.parse({});
-  },
+  'system.preferences': () => savedPreferences(library),
   'system.savePreferences': async (preferences) => {
     await library.whenFree(() => library.settings.save(SETTING, preferences));
     return { ok: true };

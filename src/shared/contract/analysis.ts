@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { call, stream } from '../rpc/contract.ts';
 import { Bytes, Count, Float32, Id, Int32, SampleIndex } from './columns.ts';
+import { UsedThresholds } from './thresholds.ts';
 
 /**
  * How far the reading of a stretch has come. `detected`: beats found, their kind not known yet. `provisional`: classes by
@@ -169,7 +170,10 @@ export const ReadingResult = z.object({
   madeBy: z.string(),
   device: DeviceName.optional(),
   leads: z.array(Count),
+  /** Those of the set's rhythm annotations, unless the thresholds have been changed since: then told anew from its beats. */
   episodes: z.array(Episode),
+  /** What the episodes were told by; the defaults where absent. */
+  thresholds: UsedThresholds.optional(),
   quality: SignalQuality,
   /** Only for recordings the findings model can judge (10 s, 12 leads); else empty. */
   findings: z.array(FindingRow),

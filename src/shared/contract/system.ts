@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { call } from '../rpc/contract.ts';
 import { DisplayFilter } from './signal.ts';
+import { RhythmThresholdChanges } from './thresholds.ts';
 
 /** What the window remembers between sessions. Never patient data. */
 export const Preferences = z.object({
@@ -24,6 +25,8 @@ export const Preferences = z.object({
   inspectorHidden: z.boolean().optional(),
   /** Who reads: the author of edits and the signer, until readers have accounts. */
   readerName: z.string().trim().min(1).max(80).optional(),
+  /** What rhythm episodes are told by, where that is not the default. */
+  rhythmThresholds: RhythmThresholdChanges.default({}),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

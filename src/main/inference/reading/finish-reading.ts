@@ -1,7 +1,11 @@
 import { AAMI_CLASSES, codeOfMnemonic } from '../../../shared/annotation-codes.ts';
 import type { Episode, SignalQuality } from '../../../shared/contract/analysis.ts';
 import type { AnnotationColumns } from '../../../shared/recording.ts';
-import type { RhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
+import {
+  type RhythmThresholdChanges,
+  type RhythmThresholds,
+  rhythmThresholds,
+} from '../../../shared/rhythm-thresholds.ts';
 import { QUALITY } from '../../signal/quality/signal-quality.ts';
 import { unreadableStretches } from '../../signal/quality/unreadable-stretches.ts';
 import { rhythmAnnotations } from '../../signal/rhythm/rhythm-annotations.ts';
@@ -41,6 +45,7 @@ export interface WholeReading {
   readonly probabilities: Float32Array;
   readonly leads: readonly number[];
   readonly episodes: Episode[];
+  readonly thresholds: RhythmThresholds;
   readonly quality: SignalQuality;
 }
 
@@ -53,7 +58,7 @@ export function wholeReading(
   leads: readonly EcgLead[],
   blocks: readonly ReadBlock[],
   beatLead: Uint8Array,
-  thresholds: Partial<RhythmThresholds> | undefined,
+  thresholds: RhythmThresholdChanges | undefined,
 ): WholeReading {
   const { rate, samples } = source;
   const count = blocks.reduce((sum, { part }) => sum + part.sample.length, 0);
@@ -75,6 +80,7 @@ export function wholeReading(
     probabilities,
     leads: [...new Set(blocks.flatMap(({ part }) => [...part.leads]))].sort((a, b) => a - b),
     episodes,
+    thresholds: rhythmThresholds(thresholds),
     quality,
   };
 }

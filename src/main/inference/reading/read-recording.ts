@@ -1,5 +1,5 @@
 import { Problem } from '../../../shared/problem.ts';
-import type { RhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
+import type { RhythmThresholdChanges } from '../../../shared/rhythm-thresholds.ts';
 import { ModelReading } from './model-reading.ts';
 import type { ReadingModel } from './open-model.ts';
 import type { ReadingFocus } from './reading-focus.ts';
@@ -17,7 +17,7 @@ export interface ReadingOptions {
   readonly work?: (() => SignalWork) | undefined;
   /** Windows of a block; half an hour when absent. */
   readonly blockWindows?: number | undefined;
-  readonly thresholds?: Partial<RhythmThresholds> | undefined;
+  readonly thresholds?: RhythmThresholdChanges | undefined;
 }
 
 /** Recordings longer than this are worth a thread of their own. */

@@ -8,6 +8,7 @@ import type {
   SignalQuality,
 } from '../../../shared/contract/analysis.ts';
 import type { AnnotationColumns } from '../../../shared/recording.ts';
+import type { RhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
 import type * as z from 'zod';
 
 /** A recording that was read to its end. */
@@ -24,6 +25,8 @@ export interface FinishedReading {
   /** Indices of the recording's leads that were used. */
   readonly leads: readonly number[];
   readonly episodes: Episode[];
+  /** What the episodes were told by. */
+  readonly thresholds: RhythmThresholds;
   readonly quality: SignalQuality;
   readonly findings: readonly FindingRow[];
 }

@@ -1,6 +1,7 @@
 import { codeOfMnemonic, isBeatCode } from '../../../shared/annotation-codes.ts';
 import type { SignalQuality } from '../../../shared/contract/analysis.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { rhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
 import type { BeatBatch } from '../../signal/detect-beats.ts';
 import { detectBeats } from '../../signal/detect-beats.ts';
 import { leadQuality, QUALITY_MARGIN_SECONDS } from '../../signal/quality/signal-quality.ts';
@@ -89,6 +90,7 @@ export async function* readByRules(
       probabilities: undefined,
       leads: leads.map(({ index }) => index),
       episodes,
+      thresholds: rhythmThresholds(thresholds),
       quality,
       findings: [],
     },

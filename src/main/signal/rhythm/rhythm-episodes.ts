@@ -1,5 +1,5 @@
 import { EPISODE_KINDS, type Episode, type EpisodeKind } from '../../../shared/contract/analysis.ts';
-import { rhythmThresholds, type RhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
+import { type RhythmThresholdChanges, rhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
 import { fibrillation } from './atrial-fibrillation.ts';
 import { type BeatSequence, BEAT, type RhythmColumns, rhythmColumns } from './beat-sequence.ts';
 import { type BeatSpan, joinedSpans, rateOf } from './beat-span.ts';
@@ -14,7 +14,7 @@ export type { RhythmWindows } from './model-rhythm.ts';
 
 export interface RhythmOptions {
   /** Changes to the defaults of `RHYTHM_THRESHOLDS`. */
-  readonly thresholds?: Partial<RhythmThresholds> | undefined;
+  readonly thresholds?: RhythmThresholdChanges | undefined;
   readonly windows?: RhythmWindows | undefined;
 }
 

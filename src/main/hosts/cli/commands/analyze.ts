@@ -9,6 +9,7 @@ import { chosenModel } from '../analyze/chosen-model.ts';
 import { readFiles } from '../analyze/read-files.ts';
 import { filePath, flag, some, text } from '../arguments.ts';
 import { type Command, type CommandContext, EXIT, exitStatus } from '../command.ts';
+import { thresholdsOf } from '../analyze/chosen-thresholds.ts';
 import { mappingHelp, mappingOf, mappingOptions } from '../mapping-options.ts';
 import { wholeNumber } from '../training-process.ts';
 
@@ -20,11 +21,13 @@ const MOST_JOBS = 256;
 export const analyze: Command = {
   name: 'analyze',
   summary: 'Reads recordings as the workstation does: beats, rhythm, findings; a WFDB annotation file for each.',
-  usage: 'FILE … [--jobs N] [--device NAME] [--model ID|FOLDER|none] [--out DIR] [--annotator NAME] [--json]',
+  usage:
+    'FILE … [--jobs N] [--device NAME] [--model ID|FOLDER|none] [--threshold NAME=VALUE,…] [--out DIR] [--annotator NAME] [--json]',
   options: {
     jobs: { type: 'string' },
     device: { type: 'string' },
     model: { type: 'string' },
+    threshold: { type: 'string' },
     out: { type: 'string' },
     annotator: { type: 'string' },
     json: { type: 'boolean' },
@@ -38,6 +41,8 @@ export const analyze: Command = {
     ],
     ['--model ID|FOLDER', 'the model to read with (default: the one that came with the program); none: rules read.'],
     ['', 'Rules also read where a model cannot be used; the exit status is then 2, and a sentence says why'],
+    ['--threshold NAME=VALUE,…', 'what rhythm is told by, such as pauseSeconds=2.5,tachycardiaRate=110; another'],
+    ['', 'name is answered with a list of all'],
     ['--out DIR', 'where DIR/RECORD.NAME is written (default: beside each file)'],
     ['--annotator NAME', `letters and digits (default: ${DEFAULT_ANNOTATOR})`],
     ['--json', 'a list with all that was found in each recording, one recording a line'],
@@ -107,6 +112,7 @@ async function prepare(context: CommandContext, files: readonly string[]): Promi
   const cores = availableParallelism();
   const jobs = Math.min(files.length, wholeNumber(context, 'jobs', 1, MOST_JOBS) ?? cores);
   const mapping = mappingOf(context);
+  const thresholds = thresholdsOf(context);
   const folder = text(context, 'out');
   const said = new Set<string>();
   const notes = (sentence: string): void => {
@@ -123,6 +129,7 @@ async function prepare(context: CommandContext, files: readonly string[]): Promi
     annotator,
     ...(model ? { model } : {}),
     device: { device, threads: Math.max(1, Math.floor(cores / jobs)) },
+    ...(thresholds ? { thresholds } : {}),
     json: flag(context, 'json'),
   }));
   return { requests, jobs, expectsModel: isExpected, notes };
