@@ -137,14 +137,51 @@ test('devices and models say what they are, what was found wrong with them, and 
 }) => {
   await page.goto(harness.origin);
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('menuitem', { name: 'Devices and models…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Devices and models' });
+  await page.getByRole('menuitem', { name: 'Devices, models, thresholds…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Devices, models, thresholds' });
   await expect(dialog.getByRole('row', { name: /WebGPU/ })).toContainText('1,840 windows/s');
   await expect(dialog.getByRole('radio', { name: /CUDA/ })).toBeDisabled();
   await expect(dialog).toContainText('A newer driver may mend this.');
   await expect(dialog).toContainText('Import the model again.');
   await dialog.getByRole('radio', { name: 'Processor (CPU)' }).check();
   await expect(dialog.getByRole('row', { name: /Processor/ })).toContainText('in use');
+});
+
+test('thresholds of rhythm say what they are and whose, and change the episodes of the open study', async ({
+  page,
+  harness,
+}) => {
+  await open(page, harness.origin, '', 'Synthetic bigeminy');
+  await expect(inspector(page)).toContainText('Pause');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('menuitem', { name: 'Devices, models, thresholds…' }).click();
+  const dialog = page.getByRole('dialog');
+  const pause = dialog.getByRole('spinbutton', { name: 'Pause: no beat for at least' });
+  await expect(pause).toHaveValue('3');
+  await expect(pause).toHaveAccessibleDescription(/^s From 1.5 to 10. Default 3. Source: 2018 ACC\/AHA\/HRS guideline/);
+  const reset = dialog.getByRole('button', { name: 'Reset to default: Pause: no beat for at least' });
+  await expect(reset).toBeDisabled();
+
+  await pause.press('ArrowUp');
+  await expect(pause).toHaveValue('3.5');
+  await expect(inspector(page)).not.toContainText('Pause');
+
+  await pause.fill('60');
+  await pause.press('Enter');
+  await expect(pause).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.getByRole('alert')).toHaveText('From 1.5 to 10. Default 3.');
+
+  await reset.press('Enter');
+  await expect(pause).toBeFocused();
+  await expect(pause).toHaveValue('3');
+  await expect(pause).toHaveAttribute('aria-invalid', 'false');
+  await expect(inspector(page)).toContainText('Pause');
+
+  await dialog.getByRole('spinbutton', { name: /^Paced rhythm/ }).fill('0.4');
+  await page.keyboard.press('Tab');
+  await dialog.getByRole('button', { name: 'Reset all to default' }).click();
+  await expect(dialog.getByRole('spinbutton', { name: /^Paced rhythm/ })).toHaveValue('0.5');
+  await expect(dialog.getByRole('button', { name: 'Reset all to default' })).toBeDisabled();
 });
 
 for (const theme of ['light', 'dark'] as const) {
@@ -160,8 +197,12 @@ for (const theme of ['light', 'dark'] as const) {
     await inspector(page).getByText('Below the threshold').click();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Settings' }).click();
-    await page.getByRole('menuitem', { name: 'Devices and models…' }).click();
+    await page.getByRole('menuitem', { name: 'Devices, models, thresholds…' }).click();
     await expect(page.getByRole('dialog')).toContainText('ECG-NAT base 1');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('spinbutton', { name: /^Pause/ }).fill('60');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('alert')).toBeVisible();
     expect(await violations(page)).toEqual([]);
   });
 }

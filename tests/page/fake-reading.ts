@@ -12,6 +12,7 @@ import type {
   SignalQuality,
 } from '../../src/shared/contract/analysis.ts';
 import type { StudyRow } from '../../src/shared/contract/library.ts';
+import { type RhythmThresholdChanges, rhythmThresholds } from '../../src/shared/rhythm-thresholds.ts';
 import { type FakeBeats, generator } from './fake-recording.ts';
 
 /** A made-up reading of a made-up recording, for the page under test: every kind of event, the same on every run. */
@@ -103,13 +104,18 @@ export function fakeFindings(row: StudyRow): readonly FindingRow[] {
   ];
 }
 
-export function fakeResult(reading: FakeReading, setId: string): ReadingResult {
+/** Of the thresholds the fake heeds one: how long a pause lasts. */
+export function fakeResult(reading: FakeReading, setId: string, changes: RhythmThresholdChanges = {}): ReadingResult {
+  const thresholds = rhythmThresholds(changes);
+  const lasts = ({ kind, from, to }: Episode): boolean =>
+    kind !== 'pause' || (to - from) / reading.rate >= thresholds.pauseSeconds;
   return {
     setId,
     madeBy: FAKE_MODEL,
     device: 'webgpu',
     leads: reading.row.leadNames.length === 12 ? [1, 6] : reading.row.leadNames.map((_, lead) => lead).slice(0, 2),
-    episodes: [...fakeEpisodes(reading)],
+    episodes: fakeEpisodes(reading).filter(lasts),
+    thresholds,
     quality: fakeQuality(reading),
     findings: [...fakeFindings(reading.row)],
   };

@@ -439,7 +439,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       await pause(signal);
       const row = find(input.recordingId);
       if (!analysed.has(row.id)) throw new Problem('not-found', 'This recording was not read yet.');
-      return fakeResult(readingOf(row), `${row.id}:model`);
+      return fakeResult(readingOf(row), `${row.id}:model`, preferences.rhythmThresholds);
     },
     'analysis.saliency': async (input, signal) => {
       remember('analysis.saliency', input);

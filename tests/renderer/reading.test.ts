@@ -8,6 +8,7 @@ import { findingName, orderFindings } from '../../src/renderer/src/state/finding
 import { FOCUS_DELAY, FocusTeller } from '../../src/renderer/src/state/focus-teller.ts';
 import { Held } from '../../src/renderer/src/state/held.svelte.ts';
 import { LIVE, StudySession } from '../../src/renderer/src/state/study-session.svelte.ts';
+import { Workbench } from '../../src/renderer/src/state/workbench.svelte.ts';
 import type { Workstation } from '../../src/shared/contract.ts';
 import { type AnalysisEvent, type Episode, EPISODE_KINDS } from '../../src/shared/contract/analysis.ts';
 import { Problem } from '../../src/shared/problem.ts';
@@ -286,5 +287,46 @@ describe('devices and models', () => {
     call.pending[0]?.fail(new Problem('failed', 'The devices could not be listed.'));
     await loading;
     expect([settings.problem, settings.devices]).toEqual(['The devices could not be listed.', undefined]);
+  });
+});
+
+describe('thresholds of rhythm', () => {
+  it('that are changed are saved at once and change the episodes of the open study, not its beats', async () => {
+    const fake = fakeWorkstation();
+    const workbench = new Workbench(fake.api, await fake.api['system.preferences']({}));
+    const { session } = workbench;
+    await session.open('study-4');
+    const { annotations } = session;
+    const pauses = () => session.layers.episodes.all.filter(({ kind }) => kind === 'pause').length;
+    expect(pauses()).toBe(1);
+    await workbench.setThresholds({ pauseSeconds: 4 });
+    expect([pauses(), session.shownResult?.thresholds?.pauseSeconds]).toEqual([0, 4]);
+    expect(session.annotations).toBe(annotations);
+    await workbench.setThresholds({});
+    expect([pauses(), session.shownResult?.thresholds?.pauseSeconds]).toEqual([1, 3]);
+    const saved = fake.calls.filter(([method]) => method === 'system.savePreferences').map(([, input]) => input);
+    expect(saved).toMatchObject([{ rhythmThresholds: { pauseSeconds: 4 } }, { rhythmThresholds: {} }]);
+  });
+
+  it('leave annotations alone that were not read automatically, and a window without a study', async () => {
+    const fake = fakeWorkstation();
+    const workbench = new Workbench(fake.api, await fake.api['system.preferences']({}));
+    await workbench.setThresholds({ pauseSeconds: 4 });
+    await workbench.session.open('study-4');
+    await workbench.session.show('study-4:atr');
+    const asked = () => fake.calls.filter(([method]) => method === 'analysis.result').length;
+    const before = asked();
+    await workbench.setThresholds({ pauseSeconds: 5 });
+    expect([asked(), workbench.session.layers.episodes.all]).toEqual([before, []]);
+  });
+
+  it('that could not be kept are told in a sentence', async () => {
+    const fake = fakeWorkstation();
+    const full: Partial<Workstation> = {
+      'system.savePreferences': () => Promise.reject(new Problem('disk', 'The disk is full.')),
+    };
+    const workbench = new Workbench({ ...fake.api, ...full }, await fake.api['system.preferences']({}));
+    await workbench.setThresholds({ pauseSeconds: 4 });
+    expect(workbench.notice).toEqual({ text: 'The disk is full.', wrong: true });
   });
 });

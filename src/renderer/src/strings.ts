@@ -40,7 +40,7 @@ export const strings = {
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     calibrate: 'Calibrate this screen…',
-    analysis: 'Devices and models…',
+    analysis: 'Devices, models, thresholds…',
     shortcuts: 'Keyboard shortcuts',
     about: 'About Einthoven',
     resize: 'Width of the worklist',
@@ -218,7 +218,7 @@ export const strings = {
   },
 
   analysis: {
-    title: 'Devices and models',
+    title: 'Devices, models, thresholds',
     devices: 'Devices',
     devicesHint:
       'Each device computes the same windows as the processor. One that gives other results is not used, however fast it is.',
@@ -253,6 +253,19 @@ export const strings = {
     loading: 'Asking the workstation…',
     tryAgain: 'Try again',
     close: 'Close',
+  },
+
+  thresholds: {
+    title: 'Rhythm thresholds',
+    hint: 'What rhythm episodes are told by. A change holds for studies that were read already too; their beats and annotations stay as they are.',
+    usual: (value: string) => `Default ${value}.`,
+    units: { '/min': '/min', s: 's', beats: 'beats', times: 'times', share: 'share', ratio: 'ratio' },
+    source: (text: string) => `Source: ${text}`,
+    range: (least: string, most: string) => `From ${least} to ${most}.`,
+    counted: (least: string, most: string) => `A whole number from ${least} to ${most}.`,
+    reset: 'Reset',
+    resetOne: (meaning: string) => `Reset to default: ${meaning}`,
+    resetAll: 'Reset all to default',
   },
 
   beat: {

@@ -71,6 +71,7 @@ export class StudySession {
   #opening = new AbortController();
   #watching = new AbortController();
   #choosing = new AbortController();
+  #retelling = new AbortController();
 
   constructor(api: Workstation, beats: BeatStore) {
     this.#api = api;
@@ -179,6 +180,19 @@ export class StudySession {
     if (recordingId === undefined || analysis.kind !== 'running' || !analysis.progress) return;
     this.analysis = { kind: 'running', progress: { ...analysis.progress, state: paused ? 'paused' : 'running' } };
     await this.#api[paused ? 'analysis.pause' : 'analysis.resume']({ recordingId });
+  }
+
+  /** Asks for the rhythm again: the thresholds that it is told by have changed. */
+  async retell(): Promise<void> {
+    this.#retelling.abort();
+    const { recordingId, shownResult } = this;
+    if (recordingId === undefined || !shownResult) return;
+    this.#retelling = new AbortController();
+    const signal = AbortSignal.any([this.#retelling.signal, this.#choosing.signal]);
+    const result = await this.#api['analysis.result']({ recordingId }, signal);
+    if (signal.aborted || result.setId !== this.shown) return;
+    this.result = result;
+    this.layers.episodes.set(result.episodes, AUTOMATIC);
   }
 
   /** Asks for the study's facts again: its status or its annotation sets have changed. */

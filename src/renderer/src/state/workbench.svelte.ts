@@ -2,6 +2,7 @@ import type { Workstation } from '../../../shared/contract.ts';
 import type { Episode } from '../../../shared/contract/analysis.ts';
 import type { StudyRow } from '../../../shared/contract/library.ts';
 import type { Preferences } from '../../../shared/contract/system.ts';
+import type { RhythmThresholdChanges } from '../../../shared/rhythm-thresholds.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import { studyTitle } from '../display/study-facts.ts';
 import { download } from '../downloads/download.ts';
@@ -93,6 +94,15 @@ export class Workbench {
 
   toggleInspector(): void {
     this.preferences.change({ inspectorHidden: this.preferences.value.inspectorHidden !== true });
+  }
+
+  /** What rhythm is told by from now on; the episodes of the open study follow at once. */
+  async setThresholds(rhythmThresholds: RhythmThresholdChanges): Promise<void> {
+    this.preferences.change({ rhythmThresholds: { ...rhythmThresholds } });
+    await this.attempt(async () => {
+      await this.preferences.save();
+      await this.session.retell();
+    });
   }
 
   /** Brings the beginning of an episode onto the trace; episodes of its kind are stepped through from there. */
