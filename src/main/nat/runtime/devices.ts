@@ -1,4 +1,7 @@
-import { type InferenceSession } from 'onnxruntime-node';
+import { env, type InferenceSession } from 'onnxruntime-node';
+
+// What goes wrong is thrown; the lines ONNX Runtime would write of it name paths of the machine.
+env.logLevel = 'fatal';
 
 /** Where a graph runs. `cpu` always exists; the others depend on the platform and are to be probed. */
 export type Device = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
@@ -22,6 +25,6 @@ export function sessionOptions({ device, threads }: RuntimeOptions): InferenceSe
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
     // Beyond 'basic', products are fused into operators that WebGPU leaves to the CPU.
     graphOptimizationLevel: device === 'webgpu' ? 'basic' : 'all',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
   };
 }
