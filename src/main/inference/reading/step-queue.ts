@@ -4,7 +4,8 @@ export class StepQueue<T> implements AsyncIterable<T> {
   readonly #most: number;
   #ended: { readonly thrown?: unknown } | undefined;
   #wake: () => void = () => {};
-  #room: () => void = () => {};
+  /** More than one may wait: who finds beats, and who classifies them. */
+  #room = Promise.withResolvers<undefined>();
 
   constructor(most = 64) {
     this.#most = most;
@@ -18,13 +19,13 @@ export class StepQueue<T> implements AsyncIterable<T> {
   end(outcome: { readonly thrown?: unknown } = {}): void {
     this.#ended ??= outcome;
     this.#wake();
-    this.#room();
+    this.#makeRoom();
   }
 
   /** Resolves when the reader has not fallen far behind. */
   async room(): Promise<void> {
     while (this.#waiting.length > this.#most && !this.#ended) {
-      await new Promise<void>((resolve) => (this.#room = resolve));
+      await this.#room.promise;
     }
   }
 
@@ -32,7 +33,7 @@ export class StepQueue<T> implements AsyncIterable<T> {
     for (;;) {
       const [step] = this.#waiting.splice(0, 1);
       if (step !== undefined) {
-        this.#room();
+        this.#makeRoom();
         yield step;
       } else if (this.#ended) {
         if ('thrown' in this.#ended) throw this.#ended.thrown;
@@ -41,5 +42,10 @@ export class StepQueue<T> implements AsyncIterable<T> {
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }
     }
+  }
+
+  #makeRoom(): void {
+    this.#room.resolve(undefined);
+    this.#room = Promise.withResolvers<undefined>();
   }
 }
