@@ -47,6 +47,9 @@ const stopped = (): Problem =>
     'The automatic reading stopped unexpectedly. The recording is unharmed; open the study again to repeat the reading.',
   );
 
+const cancelled = (): Problem => new Problem('cancelled', 'The automatic reading was cancelled.');
+const closing = (): Problem => new Problem('cancelled', 'Einthoven is closing.');
+
 interface Running {
   readonly reading: LiveReading;
   readonly abort: AbortController;
@@ -102,8 +105,7 @@ export class AnalysisService {
 
   async close(): Promise<void> {
     this.closed = true;
-    const problem = new Problem('cancelled', 'Einthoven is closing.');
-    for (const reading of this.waiting.values()) reading.end({ problem });
+    for (const reading of this.waiting.values()) reading.end({ problem: closing() });
     this.waiting.clear();
     this.running?.abort.abort();
     await this.idle;
@@ -213,8 +215,12 @@ export class AnalysisService {
 
   private cancel(recordingId: string): void {
     const { running, waiting } = this;
-    if (running?.reading.recordingId === recordingId) running.abort.abort();
-    waiting.get(recordingId)?.end({ problem: new Problem('cancelled', 'The automatic reading was cancelled.') });
+    if (running?.reading.recordingId === recordingId) {
+      // Also where it was just being put off or held.
+      running.putOff = false;
+      running.abort.abort();
+    }
+    waiting.get(recordingId)?.end({ problem: cancelled() });
     waiting.delete(recordingId);
   }
 
@@ -273,8 +279,10 @@ export class AnalysisService {
         return;
       }
       const problem = isCrash(thrown) ? stopped() : toProblem(thrown);
-      if (problem.code !== 'cancelled') log(`analysis ended: ${problem.code}`);
-      reading.end({ problem });
+      if (problem.code !== 'cancelled') {
+        log(`analysis ended: ${problem.code}`);
+        reading.end({ problem });
+      } else reading.end({ problem: this.closed ? closing() : cancelled() });
     }
   }
 

@@ -217,9 +217,20 @@ describe('an automatic reading', () => {
     await cancel(waiting);
     await expect(second).rejects.toMatchObject({ code: 'cancelled' });
     await cancel(begun);
-    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(first).rejects.toMatchObject({ code: 'cancelled', message: 'The automatic reading was cancelled.' });
     steered.pass(begun);
     expect(samplesOf(await rest(watch(begun)))).toEqual(ALL);
+  });
+
+  it('ends when it is cancelled just after it was paused, before it could stop', async () => {
+    const { steered, analysis, recording, watch } = service();
+    const id = recording();
+    const { signal } = new AbortController();
+    const watching = rest(watch(id));
+    await until(() => steered.begun.length === 1);
+    await analysis.handlers['analysis.pause']({ recordingId: id }, signal);
+    await analysis.handlers['analysis.cancel']({ recordingId: id }, signal);
+    await expect(watching).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('that ends its process is told in a sentence, and the next one runs', async () => {

@@ -83,7 +83,9 @@ async function readOne(
   } catch (thrown) {
     if (isCrash(thrown)) return { problem: crashed(request.path) };
     const problem = toProblem(thrown);
-    if (problem.code === 'cancelled' || problem.code === 'failed') throw problem;
+    if (problem.code === 'cancelled')
+      throw new Problem('cancelled', 'Stopped. Files that were read before are written.');
+    if (problem.code === 'failed') throw problem;
     return { problem };
   }
   if (!read) throw new Problem('failed', `${basename(request.path)} was read without a result.`);
