@@ -21,8 +21,8 @@ export async function explainReading(
   { recordingId, setId, models, device = usualDevice(), finding, sample }: ExplainRequest,
 ): Promise<Explanation> {
   const { madeBy } = library.annotations.set(setId);
-  const { model } = await warmModel.find(models, library, device);
-  if (!model || !madeBy.startsWith(model.id)) {
+  const model = await warmModel.usable(models, library, device);
+  if (!model || (madeBy !== model.id && !madeBy.startsWith(`${model.id} on `))) {
     throw new Problem(
       'unsupported',
       `This recording was read by ${madeBy}, which is not the model in use: what it said cannot be explained.`,
@@ -31,7 +31,7 @@ export async function explainReading(
   const source = librarySource(library, recordingId);
   // Gradients are computed rarely and are small: on the CPU they are there before another device is warm.
   const open: OpenSession = (graph) => PredictionSession.create(graph, { ...device, device: 'cpu' });
-  if (finding !== undefined) return explainRecordingFinding(source, model.usable, open, finding);
+  if (finding !== undefined) return explainRecordingFinding(source, model, open, finding);
   if (sample === undefined) throw new Problem('bad-input', 'Say which finding or which beat is to be explained.');
   const rows = library.annotations.read(setId);
   const isBeat = (_: number, row: number): boolean => isBeatCode(rows.code[row] ?? 0);
@@ -40,5 +40,5 @@ export async function explainReading(
     code: rows.code.filter(isBeat),
     leads: library.readings.result(setId)?.leads ?? [],
   };
-  return explainRecordingBeat(source, model.usable, open, beats, sample);
+  return explainRecordingBeat(source, model, open, beats, sample);
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type DeviceOptions } from '../inference/devices/device-options.ts';
 import { findModel } from '../inference/models/find-model.ts';
 import { modelPlaces, type Settings, wantedModels } from '../inference/models/model-registry.ts';
+import type { UsableModel } from '../inference/models/read-model.ts';
 import { OpenModel } from '../inference/reading/open-model.ts';
 
 /** The model that readings use, and what has to be said about it. */
@@ -13,6 +14,8 @@ export interface FoundModel {
 /** Keeps one model open from one reading to the next, as long as no other one or device is wanted. */
 export class WarmModel {
   #key = '';
+  /** Which models it was looked for among, whatever device it was opened for. */
+  #among = '';
   #found: Promise<FoundModel> | undefined;
 
   /** @param shipped the folder of the program's models */
@@ -22,10 +25,12 @@ export class WarmModel {
     device: DeviceOptions,
   ): Promise<FoundModel> {
     const wanted = wantedModels(library.settings);
-    const key = JSON.stringify([shipped, library.folder, wanted, device.device, device.threads]);
+    const among = amongOf(shipped, library.folder, wanted);
+    const key = JSON.stringify([among, device.device, device.threads]);
     if (!this.#found || key !== this.#key) {
       const before = this.#found;
       this.#key = key;
+      this.#among = among;
       this.#found = open(shipped, library.folder, wanted, device);
       await (await before)?.model?.close();
     }
@@ -34,7 +39,25 @@ export class WarmModel {
     if (!found.model) this.#found = undefined;
     return found;
   }
+
+  /**
+   * The model as it was read, for one that opens sessions of its own: what a reading has open is left alone, although
+   * another device was chosen since.
+   */
+  async usable(
+    shipped: string | undefined,
+    library: { readonly folder: string; readonly settings: Settings },
+    device: DeviceOptions,
+  ): Promise<UsableModel | undefined> {
+    if (!this.#found) return (await this.find(shipped, library, device)).model?.usable;
+    const wanted = wantedModels(library.settings);
+    const isOpen = this.#among === amongOf(shipped, library.folder, wanted);
+    const open = isOpen ? (await this.#found).model?.usable : undefined;
+    return open ?? (await findModel(modelPlaces(shipped, library.folder), wanted)).model;
+  }
 }
+
+const amongOf = (...places: readonly unknown[]): string => JSON.stringify(places);
 
 async function open(
   shipped: string | undefined,

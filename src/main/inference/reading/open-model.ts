@@ -116,6 +116,8 @@ export class OpenModel implements ReadingModel {
       },
     });
     this.#sessions.set(name, made);
+    // What could not be made now, such as for lack of memory, is tried again by the next recording.
+    made.catch(() => this.#sessions.delete(name));
     return made;
   }
 }
