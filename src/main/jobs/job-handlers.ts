@@ -41,19 +41,25 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
     }
   }
 
+  /** Listens from the request on: where somebody looks is told while what runs models is still being loaded. */
+  function lookedAt({ recordingId, focus: first }: AnalysisRequest): ReadingFocus {
+    const focus = new ReadingFocus();
+    if (first) focus.look(first.from, first.to);
+    looks.set(recordingId, focus);
+    return focus;
+  }
+
   /** What runs models is loaded when it is asked for: the other jobs need none. */
   async function* analyse(
     request: AnalysisRequest,
+    focus: ReadingFocus,
     signal: AbortSignal,
   ): AsyncGenerator<AnalysisEvent, void, undefined> {
-    const { analyseRecording } = await import('./analyse-recording.ts');
-    const focus = new ReadingFocus();
-    if (request.focus) focus.look(request.focus.from, request.focus.to);
-    looks.set(request.recordingId, focus);
     try {
+      const { analyseRecording } = await import('./analyse-recording.ts');
       yield* analyseRecording(open(request.library), request, { signal, focus, entry });
     } finally {
-      looks.delete(request.recordingId);
+      if (looks.get(request.recordingId) === focus) looks.delete(request.recordingId);
     }
   }
 
@@ -80,7 +86,7 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
         picked.close();
       }
     },
-    'job.analyse': (request, signal) => counted(analyse(request, signal)),
+    'job.analyse': (request, signal) => counted(analyse(request, lookedAt(request), signal)),
     'job.readFile': (request, signal) => counted(read(request, signal)),
     'job.explain': async (request) =>
       (await import('./explain-reading.ts')).explainReading(open(request.library), request),
