@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReadingFocus } from '../../../src/main/inference/reading/reading-focus.ts';
 import { analyseRecording } from '../../../src/main/jobs/analyse-recording.ts';
+import { createJobHandlers } from '../../../src/main/jobs/job-handlers.ts';
+import { noWatchdog } from '../../../src/main/jobs/watchdog.ts';
 import { DATABASE_FILE } from '../../../src/main/library/connection.ts';
 import { openLibrary } from '../../../src/main/library/open-library.ts';
 import type { AnalysisEvent } from '../../../src/shared/contract/analysis.ts';
@@ -139,5 +141,25 @@ describe('a study read by a model', () => {
     expect(owner.signals.readSamples(recordingId, 0, 0, 10)).toHaveLength(10);
     owner.close();
     expect((await read()).at(-1)).toMatchObject({ kind: 'complete' });
+  });
+
+  it('is read first where somebody looks, also when that is told before the reading has begun', async () => {
+    const folder = temporaryFolder();
+    const workstation = openWorkstation({ folder });
+    const path = writeSimulatedRecord(temporaryFolder(), 'holter', { seconds: 600 });
+    const recordingId = await importOne(workstation, path);
+    await workstation.close();
+    const handlers = createJobHandlers(noWatchdog, new URL('../../../src/main/jobs/entry.ts', import.meta.url));
+    const { signal } = new AbortController();
+    const events = handlers['job.analyse']({ library: folder, recordingId, models }, signal);
+    await handlers['job.focus']({ recordingId, from: 100_000, to: 100_500 }, signal);
+    for await (const event of events) {
+      if (event.kind !== 'beats' || event.stage === 'detected') continue;
+      expect(event.stage).toBe('provisional');
+      expect(event.from).toBeLessThan(100_000);
+      expect(event.to).toBeGreaterThan(100_500);
+      return;
+    }
+    throw new Error('no class was told');
   });
 });
