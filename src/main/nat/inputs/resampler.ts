@@ -10,7 +10,7 @@ const KAISER_BETA = 8;
 /** Ratios with more phases are rounded to this many: 1/2048 of a sample. */
 const MAX_PHASES = 2048;
 /** Output samples computed side by side. */
-const LANES = 4;
+const LANES = 8;
 
 export class Resampler {
   readonly fromRate: number;
@@ -54,36 +54,48 @@ export class Resampler {
     const taps = this.#taps;
     const span = this.#phases;
     const last = input.length - 1;
-    // Output samples a whole number of phases apart are weighed alike: four of them share every read of the table.
+    // Output samples a whole number of phases apart are weighed alike: eight of them share every read of the table.
     for (let start = 0; start < output.length; start += LANES * span) {
       for (let index = start; index < Math.min(start + span, output.length); index++) {
-        const row = this.#row(first + index);
         const a = this.#base(first + index) - inputStart;
-        const b = this.#base(first + index + span) - inputStart;
-        const c = this.#base(first + index + 2 * span) - inputStart;
-        const d = this.#base(first + index + 3 * span) - inputStart;
-        const complete = index + (LANES - 1) * span < output.length && a >= 0 && d + taps - 1 <= last;
+        const h = this.#base(first + index + (LANES - 1) * span) - inputStart;
+        const complete = index + (LANES - 1) * span < output.length && a >= 0 && h + taps - 1 <= last;
         if (!complete || !this.#exact) {
           for (let at = index; at < Math.min(output.length, index + LANES * span); at += span) {
             output[at] = this.#weighed(input, this.#base(first + at) - inputStart, this.#row(first + at));
           }
           continue;
         }
+        const row = this.#row(first + index);
+        const step = (h - a) / (LANES - 1); // whole: phases return after a whole number of input samples
         let sumA = 0;
         let sumB = 0;
         let sumC = 0;
         let sumD = 0;
+        let sumE = 0;
+        let sumF = 0;
+        let sumG = 0;
+        let sumH = 0;
         for (let tap = 0; tap < taps; tap++) {
           const weight = table[row + tap]!;
-          sumA += weight * input[a + tap]!;
-          sumB += weight * input[b + tap]!;
-          sumC += weight * input[c + tap]!;
-          sumD += weight * input[d + tap]!;
+          const at = a + tap;
+          sumA += weight * input[at]!;
+          sumB += weight * input[at + step]!;
+          sumC += weight * input[at + 2 * step]!;
+          sumD += weight * input[at + 3 * step]!;
+          sumE += weight * input[at + 4 * step]!;
+          sumF += weight * input[at + 5 * step]!;
+          sumG += weight * input[at + 6 * step]!;
+          sumH += weight * input[at + 7 * step]!;
         }
         output[index] = sumA;
         output[index + span] = sumB;
         output[index + 2 * span] = sumC;
         output[index + 3 * span] = sumD;
+        output[index + 4 * span] = sumE;
+        output[index + 5 * span] = sumF;
+        output[index + 6 * span] = sumG;
+        output[index + 7 * span] = sumH;
       }
     }
   }
