@@ -164,6 +164,28 @@ describe('a reading of twenty minutes', () => {
     expect(again.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9]);
   });
 
+  it('does not go on with blocks that another device read', async () => {
+    const recipes = new Set<string>();
+    for (const device of ['cpu', 'webgpu'] as const) {
+      const asked = new AbortController();
+      const read = (recipe: string) => {
+        recipes.add(recipe);
+        asked.abort();
+        return new Map<number, BlockPart>();
+      };
+      const elsewhere = new OpenModel(model.usable, { device, threads: 1 });
+      const options = { signal: asked.signal, blockWindows, parts: { read, write: () => undefined } };
+      const reading = readRecording(sourceOf(whole), elsewhere, options);
+      const told: ReadingStep[] = [];
+      const toItsEnd = async (): Promise<void> => {
+        for await (const step of reading) told.push(step);
+      };
+      await expect(toItsEnd()).rejects.toMatchObject({ code: 'cancelled' });
+      await elsewhere.close();
+    }
+    expect(recipes.size).toBe(2);
+  });
+
   it('ends when it is cancelled, and leaves no work behind when nobody listens any more', async () => {
     const abort = new AbortController();
     const reading = readRecording(sourceOf(whole), model, { signal: abort.signal, blockWindows });

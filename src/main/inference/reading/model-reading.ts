@@ -75,7 +75,8 @@ export class ModelReading {
     this.#work = work;
     this.#options = options;
     this.#blocks = planBlocks(source, options.blockWindows);
-    this.#recipe = `${model.id}/${RECIPE}/${this.#blocks.length}`;
+    // What another device computed is read anew: a result says where it was made.
+    this.#recipe = `${model.id}/${RECIPE}/${this.#blocks.length}/${model.device}`;
     const most = Math.min(leads.length, model.beatLeads.mostLeads ?? leads.length);
     this.#windows = windowsOf(modelBandLength(source.samples, source.rate), most);
     this.#found = new FoundBeats(this.#blocks, leads.length);
