@@ -60,7 +60,7 @@ describe('analyze by rules', () => {
     expect(said.status).toBe(EXIT.notFound);
     expect(said.err).toContain('no.hea');
     const [summary] = listed(said);
-    expect(summary).toMatchObject({ record: 'holter', madeBy: 'rules 2', model: null, device: null, findings: [] });
+    expect(summary).toMatchObject({ record: 'holter', madeBy: 'rules 3', model: null, device: null, findings: [] });
     expect(summary?.beats.probabilities).toBeNull();
     const truth = annotationsOf(join(folder, 'made/holter.sim'));
     const found = annotationsOf(join(folder, 'rules/holter.einthoven'));
@@ -194,7 +194,7 @@ describe('a model that cannot be used', () => {
     expect(notesOf(said)).toHaveLength(1);
     expect(said.err).toContain(words);
     expect(said.err).toContain('Rules read instead.');
-    expect(listed(said)).toMatchObject([{ madeBy: 'rules 2' }, { madeBy: 'rules 2' }]);
+    expect(listed(said)).toMatchObject([{ madeBy: 'rules 3' }, { madeBy: 'rules 3' }]);
   });
 });
 

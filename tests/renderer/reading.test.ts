@@ -107,7 +107,7 @@ describe('a reading that is being made', () => {
   });
 
   it('by rules cannot be explained', async () => {
-    const { session } = await live([{ ...running, madeBy: 'rules 2' }]);
+    const { session } = await live([{ ...running, madeBy: 'rules 3' }]);
     expect([session.shown, session.explainable]).toEqual([LIVE, false]);
   });
 

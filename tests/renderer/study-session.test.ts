@@ -157,7 +157,7 @@ describe('a reading that does not come', () => {
   it('can be stopped for everybody', async () => {
     const { session, asked } = setUp(unread, {
       'analysis.watch': async function* (_input, signal) {
-        yield { kind: 'progress', state: 'running', fraction: 0.5, analysedTo: 50, samples: 100, madeBy: 'rules 2' };
+        yield { kind: 'progress', state: 'running', fraction: 0.5, analysedTo: 50, samples: 100, madeBy: 'rules 3' };
         await new Promise((_, reject) =>
           signal?.addEventListener('abort', () => reject(new Problem('cancelled', 'Cancelled.'))),
         );

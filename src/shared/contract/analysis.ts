@@ -102,7 +102,7 @@ export const ReadingProgress = z.object({
   samples: Count,
   /** What computes; absent while waiting, or where rules read because no model can be used. */
   device: DeviceName.optional(),
-  /** Id of the model, or `rules 2`. */
+  /** Id of the model, or `rules 3`. */
   madeBy: z.string(),
   /** Seconds of recording read per second. */
   speed: z.number().optional(),

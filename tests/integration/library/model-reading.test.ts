@@ -100,10 +100,10 @@ describe('a study read by a model', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'complete' });
     const set = library.annotations.sets(recordingId).at(-1);
     expect(set).toMatchObject({ origin: 'rules', complete: true });
-    expect(await api['analysis.result']({ recordingId })).toMatchObject({ madeBy: 'rules 2', findings: [] });
+    expect(await api['analysis.result']({ recordingId })).toMatchObject({ madeBy: 'rules 3', findings: [] });
     await expect(api['analysis.saliency']({ recordingId, sample: 100 })).rejects.toMatchObject({
       code: 'unsupported',
-      message: /read by rules 2/,
+      message: /read by rules 3/,
     });
   });
 

@@ -8,6 +8,7 @@ import { ReadingFocus } from '../../../src/main/inference/reading/reading-focus.
 import type { BlockPart, FinishedReading, ReadingStep } from '../../../src/main/inference/reading/reading-step.ts';
 import type { RecordingSource } from '../../../src/main/inference/reading/recording-source.ts';
 import { SequentialSource } from '../../../src/main/inference/reading/sequential-source.ts';
+import { rhythmAnnotations } from '../../../src/main/signal/rhythm/rhythm-annotations.ts';
 import { presetScenario } from '../../../src/main/simulator/presets.ts';
 import { simulate } from '../../../src/main/simulator/simulate.ts';
 import { codeOfMnemonic, isBeatCode } from '../../../src/shared/annotation-codes.ts';
@@ -278,9 +279,11 @@ describe('a recording in bad condition', () => {
     const all: ReadingStep[] = [];
     for await (const step of readRecording(sourceOf(minutes), undefined, { signal: going() })) all.push(step);
     const reading = finished(all);
-    expect(reading).toMatchObject({ origin: 'rules', madeBy: 'rules 2', device: undefined });
+    expect(reading).toMatchObject({ origin: 'rules', madeBy: 'rules 3', device: undefined });
     expect(reading.quality.values).toHaveLength(300 * minutes.leads.length);
     expect(reading.episodes.length).toBeGreaterThan(0);
+    // One engine says both: what a reader sees as episodes is what a WFDB file says.
+    expect([...reading.annotations.aux.values()]).toEqual(rhythmAnnotations(reading.episodes).aux);
     expect(beatsOf(reading).length).toBeGreaterThan(250);
   });
 });

@@ -85,7 +85,7 @@ export function wholeReading(
   };
 }
 
-interface BeatColumns {
+export interface BeatColumns {
   readonly sample: Int32Array;
   readonly code: Uint8Array;
   readonly confidence: Float32Array;

@@ -7,8 +7,9 @@ import { detectBeats } from '../../signal/detect-beats.ts';
 import { leadQuality, QUALITY_MARGIN_SECONDS } from '../../signal/quality/signal-quality.ts';
 import { unreadableStretches } from '../../signal/quality/unreadable-stretches.ts';
 import { BeatMorphology } from '../../signal/reading/beat-morphology.ts';
-import { firstReading } from '../../signal/reading/first-reading.ts';
+import { type FirstReading, firstReading } from '../../signal/reading/first-reading.ts';
 import { rhythmEpisodes } from '../../signal/rhythm/rhythm-episodes.ts';
+import { type BeatColumns, withRhythm } from './finish-reading.ts';
 import { ProgressClock } from './progress-clock.ts';
 import type { ReadingOptions } from './read-recording.ts';
 import type { ReadingStep } from './reading-step.ts';
@@ -64,19 +65,15 @@ export async function* readByRules(
   if (untold.length > 0) yield detectedStep(untold);
   const quality = judge.finish();
   yield { kind: 'quality', quality };
-  const annotations = firstReading(
-    morphology,
-    leads.map(({ index }) => index),
+  const beats = beatsOf(
+    firstReading(
+      morphology,
+      leads.map(({ index }) => index),
+    ),
   );
-  const isBeat = (_: number, row: number): boolean => isBeatCode(annotations.code[row]!);
+  const unreadable = unreadableStretches(quality, { rate, samples });
   const episodes = rhythmEpisodes(
-    {
-      rate,
-      samples,
-      sample: annotations.sample.filter(isBeat),
-      code: annotations.code.filter(isBeat),
-      unreadable: unreadableStretches(quality, { rate, samples }),
-    },
+    { rate, samples, sample: beats.sample, code: beats.code, unreadable },
     { thresholds },
   );
   yield { kind: 'episodes', episodes };
@@ -86,7 +83,8 @@ export async function* readByRules(
       origin: 'rules',
       madeBy: RULES,
       device: undefined,
-      annotations,
+      // The rhythm changes are those of the episodes: one engine, whose thresholds a reader may change.
+      annotations: withRhythm(beats, episodes),
       probabilities: undefined,
       leads: leads.map(({ index }) => index),
       episodes,
@@ -94,6 +92,17 @@ export async function* readByRules(
       quality,
       findings: [],
     },
+  };
+}
+
+/** The rows that are beats. */
+function beatsOf({ sample, code, confidence, channel }: FirstReading): BeatColumns {
+  const isBeat = (_: number, row: number): boolean => isBeatCode(code[row]!);
+  return {
+    sample: sample.filter(isBeat),
+    code: code.filter(isBeat),
+    confidence: confidence.filter(isBeat),
+    channel: channel.filter(isBeat),
   };
 }
 

@@ -1,2 +1,2 @@
 /** What a reading by rules says it was made by. */
-export const RULES = 'rules 2';
+export const RULES = 'rules 3';
