@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ColumnMappingDraft } from '../../src/renderer/src/state/column-mapping.svelte.ts';
-import { strings } from '../../src/renderer/src/strings.ts';
+import { strings } from '../../src/renderer/src/language/strings.ts';
 import { ColumnMapping } from '../../src/shared/contract/library.ts';
 
 const { missing } = strings.mapping;

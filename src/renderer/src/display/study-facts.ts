@@ -1,6 +1,6 @@
 import type { StudyRow } from '../../../shared/contract/library.ts';
 import { STANDARD_LEADS } from '../../../shared/leads.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../language/strings.ts';
 import { UNKNOWN } from './unknown.ts';
 
 /** What a study is called in a list: the patient as the file names them, else the record. */

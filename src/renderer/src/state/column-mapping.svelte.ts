@@ -1,5 +1,5 @@
 import type { ColumnMapping, ImportEvent } from '../../../shared/contract/library.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../language/strings.ts';
 
 export type MappingRequest = Extract<ImportEvent, { kind: 'needs-mapping' }>;
 export type ColumnRole = 'unused' | 'time' | 'lead';

@@ -1,6 +1,6 @@
 import type { Workstation } from '../../../shared/contract.ts';
 import { type ArchivedFile, zipArchive } from '../downloads/zip-archive.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../language/strings.ts';
 
 export type ExportFormat = 'wfdb' | 'csv' | 'json';
 

@@ -1,5 +1,5 @@
 import type { FindingRow } from '../../../shared/contract/analysis.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../language/strings.ts';
 
 /** What a finding is called; a code the window does not know stands for itself. */
 export function findingName(code: string): string {

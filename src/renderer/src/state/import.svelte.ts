@@ -1,7 +1,7 @@
 import type { Workstation } from '../../../shared/contract.ts';
 import type { ColumnMapping, ImportEvent } from '../../../shared/contract/library.ts';
 import { Problem, toProblem } from '../../../shared/problem.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../language/strings.ts';
 import type { MappingRequest } from './column-mapping.svelte.ts';
 
 /** Bytes of one piece of an upload; the contract allows 4 MB. */

@@ -8,7 +8,7 @@ import { studyTitle } from '../display/study-facts.ts';
 import { download } from '../downloads/download.ts';
 import { BeatStore } from '../ecg/beat-store.svelte.ts';
 import { ViewState } from '../ecg/view-state.svelte.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../language/strings.ts';
 import { ExportState } from './export.svelte.ts';
 import { ImportState } from './import.svelte.ts';
 import { PreferencesState } from './preferences.svelte.ts';

@@ -1,5 +1,5 @@
 import { Problem } from '../../../../shared/problem.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../language/strings.ts';
 import type { PickedFile } from '../../state/import.svelte.ts';
 
 /**
