@@ -1,10 +1,21 @@
+import type { Catalogue } from './catalogue.ts';
+import { german } from './de/index.ts';
 import { english } from './en/index.ts';
 
-/** Every sentence of the window in one language: one file an area, the same keys in each language. */
-export type Catalogue = typeof english;
+/** Languages the window speaks, each named in itself. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, de: german };
 
 /**
  * Everything the window says. Terms are the field's; buttons say what happens; errors say what to do. Sentences that
- * come with a Problem are written where the problem arises.
+ * come with a Problem are written where the problem arises, in English.
  */
-export const strings: Catalogue = english;
+export let strings: Catalogue = english;
+
+/** Before the window is mounted: what was drawn already keeps its words. */
+export function speak(language: Language): void {
+  strings = catalogues[language];
+  document.documentElement.lang = language;
+}

@@ -1,5 +1,6 @@
 import { analysis } from './analysis.ts';
 import { general } from './general.ts';
+import { holter } from './holter.ts';
 import { importing } from './importing.ts';
 import { readings } from './readings.ts';
 import { shortcuts } from './shortcuts.ts';
@@ -13,5 +14,6 @@ export const english = {
   ...study,
   ...readings,
   ...analysis,
+  ...holter,
   ...shortcuts,
 };

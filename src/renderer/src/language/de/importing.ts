@@ -1,0 +1,61 @@
+import type { importing as english } from '../en/importing.ts';
+import { count, number } from './numbers.ts';
+
+export const importing: typeof english = {
+  import: {
+    label: 'Import',
+    drop: 'Zum Importieren ablegen',
+    dropHint: 'Aufzeichnungen mit Header-, Signal- und Annotationsdateien oder ganze Ordner',
+    sending: (fraction: number) => `Dateien werden kopiert, ${Math.round(100 * fraction)} %`,
+    importing: (done: number, all: number) => `Import: ${number(done)} von ${number(all)}`,
+    finished: 'Import abgeschlossen',
+    cancelled: 'Import abgebrochen',
+    failed: 'Import angehalten',
+    cancel: 'Abbrechen',
+    close: 'Schließen',
+    imported: (n: number) => `${number(n)} importiert`,
+    alreadyThere: (n: number) => `${number(n)} schon in der Bibliothek`,
+    unreadable: (n: number) => `${number(n)} nicht lesbar`,
+    unanswered: (n: number) => count(n, 'Datei braucht eine Antwort', 'Dateien brauchen eine Antwort'),
+    notImported: (n: number) => `${number(n)} nicht importiert`,
+    nothing: 'In dem, was abgelegt wurde, fand sich keine Aufzeichnung.',
+    open: 'Öffnen',
+    waiting: 'Wartet',
+    state: {
+      imported: 'Importiert',
+      alreadyThere: 'Schon da',
+      cancelled: 'Nicht importiert',
+    },
+    map: 'Spalten beschreiben…',
+    more: (n: number) => `und ${number(n)} weitere`,
+    unreadableHere: (name: string) =>
+      `${name} konnte von seinem Datenträger nicht gelesen werden. Prüfen Sie, ob die Datei noch da ist, und importieren Sie sie erneut.`,
+  },
+
+  mapping: {
+    title: 'Was bedeuten die Spalten?',
+    preview: (shown: number) => `Die ersten ${count(shown, 'Zeile', 'Zeilen')}`,
+    role: (column: string) => `Bedeutung der Spalte ${column}`,
+    roles: { unused: 'Nicht verwendet', time: 'Zeit', lead: 'Ableitung' },
+    leadName: 'Name der Ableitung',
+    leadNameOf: (column: string) => `Name der Ableitung in Spalte ${column}`,
+    timeUnit: 'Zeit in',
+    timeUnits: { s: 'Sekunden', ms: 'Millisekunden', sample: 'Abtastnummern' },
+    rate: 'Abtastrate',
+    hertz: 'Hz',
+    unit: 'Amplitude in',
+    units: { mV: 'mV', uV: 'µV', V: 'V' },
+    choose: 'Wählen…',
+    import: 'Importieren',
+    cancel: 'Jetzt nicht',
+    missing: {
+      lead: 'Bezeichnen Sie mindestens eine Spalte als Ableitung.',
+      leadName: 'Benennen Sie jede Ableitung.',
+      sameName: 'Geben Sie jeder Ableitung einen eigenen Namen.',
+      timeUnit: 'Geben Sie die Einheit der Zeitspalte an.',
+      rate: 'Geben Sie die Abtastrate ein.',
+      rateRange: 'Die Abtastrate muss über 0 und höchstens bei 100.000 Hz liegen.',
+      unit: 'Wählen Sie die Einheit der Amplitude.',
+    },
+  },
+};

@@ -1,0 +1,18 @@
+import type { Catalogue } from '../catalogue.ts';
+import { analysis } from './analysis.ts';
+import { general } from './general.ts';
+import { importing } from './importing.ts';
+import { readings } from './readings.ts';
+import { shortcuts } from './shortcuts.ts';
+import { study } from './study.ts';
+import { worklist } from './worklist.ts';
+
+export const german: Catalogue = {
+  ...general,
+  ...worklist,
+  ...importing,
+  ...study,
+  ...readings,
+  ...analysis,
+  ...shortcuts,
+};
