@@ -8,7 +8,7 @@ export const Preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** The trace's paper; `auto` follows the theme. */
   paper: z.enum(['auto', 'pink', 'green', 'grey', 'dark']).default('auto'),
-  layout: z.enum(['3x4', '6x2', '12x1', 'strip']).default('3x4'),
+  layout: z.enum(['3x4', '6x2', '12x1', 'cabrera', 'strip']).default('3x4'),
   /** mm per second. */
   speed: z.union([z.literal(12.5), z.literal(25), z.literal(50), z.literal(100)]).default(25),
   /** mm per millivolt. */

@@ -23,7 +23,7 @@ describe('a sheet of twelve leads', () => {
   });
 
   it('runs its columns through consecutive time, in line with the rhythm row', () => {
-    for (const name of ['3x4', '6x2', '12x1'] as const) {
+    for (const name of ['3x4', '6x2', '12x1', 'cabrera'] as const) {
       for (const cells of layOut(name, twelve, NO_CHOICE).rows) {
         expect(cells[0]?.from).toBe(0);
         expect(cells.at(-1)?.to).toBe(1);
@@ -31,6 +31,17 @@ describe('a sheet of twelve leads', () => {
       }
     }
     expect(layOut('3x4', twelve, NO_CHOICE).rows[0]?.map(({ from }) => 10 * from)).toEqual([0, 2.5, 5, 7.5]);
+  });
+
+  it('orders the limb leads by their angles in Cabrera\u2019s layout, aVR inverted and named so', () => {
+    const layout = layOut('cabrera', twelve, NO_CHOICE);
+    expect(names(layout).map(([limb]) => limb)).toEqual(['aVL', 'I', '\u2212aVR', 'II', 'aVF', 'III']);
+    expect(names(layout).map(([, chest]) => chest)).toEqual(['V1', 'V2', 'V3', 'V4', 'V5', 'V6']);
+    const inverted = layout.rows.flat().filter(({ trace }) => trace.kind !== 'absent' && trace.inverted === true);
+    expect(inverted.map(({ trace }) => trace.name)).toEqual(['\u2212aVR']);
+    expect(layout.leftOut).toEqual([]);
+    const derived = layOut('cabrera', [lead('I'), lead('II')], NO_CHOICE);
+    expect(derived.rows[2]?.[0]?.trace).toMatchObject({ kind: 'derived', name: '\u2212aVR', inverted: true });
   });
 
   it('takes the rhythm lead the reader chose, else II, else the first there is', () => {

@@ -115,6 +115,26 @@ describe('a trace', () => {
     }
   });
 
+  it('of aVR is upside down in Cabrera\u2019s layout, recorded or derived, and in no other', () => {
+    const upright = paint({ layout: '6x2', windows: allWith(600) });
+    const recorded = paint({ layout: 'cabrera', windows: allWith(600) });
+    // With I and II at 1 mV, aVR is −1 mV: turned over, it stands as high as they do.
+    const derived = paint({
+      layout: 'cabrera',
+      leads: [lead('I'), lead('II')],
+      windows: [pulseAt(600, 0), pulseAt(600, 1)],
+    });
+    const peak = ({ geometry, points }: ReturnType<typeof paint>, row: number, millivolts: number): boolean =>
+      points.some(
+        ([x, y]) => Math.abs(x - geometry.xOf(600)) < 1e-6 && Math.abs(y - geometry.yOf(row, millivolts)) < 1e-6,
+      );
+    expect([peak(upright, 3, 1), peak(upright, 3, -1)]).toEqual([true, false]);
+    expect([peak(recorded, 2, 1), peak(recorded, 2, -1)]).toEqual([false, true]);
+    expect([peak(derived, 2, 1), peak(derived, 2, -1)]).toEqual([true, false]);
+    expect(recorded.context.texts).toContain('\u2212aVR');
+    expect(derived.context.texts).toContain('derived');
+  });
+
   it('of each column is drawn in that column alone, the columns being consecutive time', () => {
     // 3.1 s lies in the second column: aVR, aVL, aVF and the rhythm row, nothing else.
     const { geometry, points } = paint({ windows: allWith(1550) });

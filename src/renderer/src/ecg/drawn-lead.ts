@@ -10,6 +10,8 @@ export class DrawnLead {
   readonly sources: readonly number[];
   /** Base-rate samples to one sample of this lead. */
   readonly baseSamplesPerSample: number;
+  /** −1 for a lead that is drawn upside down. */
+  readonly sign: 1 | -1;
   /** True where the gain in mm/mV applies. */
   readonly isVoltage: boolean;
   readonly #lead: LeadInfo | undefined;
@@ -20,6 +22,7 @@ export class DrawnLead {
 
   constructor(trace: TraceLead, leads: readonly LeadInfo[], baseRate: number) {
     this.trace = trace;
+    this.sign = trace.kind !== 'absent' && trace.inverted === true ? -1 : 1;
     switch (trace.kind) {
       case 'recorded': {
         const lead = leads[trace.lead]!;

@@ -1,8 +1,8 @@
 import type { LeadInfo } from '../../../shared/contract/library.ts';
 import { STANDARD_LEADS, type StandardLead, standardLead } from '../../../shared/leads.ts';
-import { sourceOf, standardLeadIndex, type TraceLead } from './lead-sources.ts';
+import { invertedLead, sourceOf, standardLeadIndex, type TraceLead } from './lead-sources.ts';
 
-export type LayoutName = '3x4' | '6x2' | '12x1' | 'strip';
+export type LayoutName = '3x4' | '6x2' | '12x1' | 'cabrera' | 'strip';
 
 /** A lead over part of the page. `from` and `to` are fractions of the page's time: columns are consecutive time. */
 export interface Cell {
@@ -33,6 +33,9 @@ export interface LeadChoice {
   readonly labelledLead?: number | undefined;
 }
 
+/** A lead of a page; `-aVR` is drawn inverted. */
+type SheetLead = StandardLead | '-aVR';
+
 const COLUMNS_3X4: readonly (readonly StandardLead[])[] = [
   ['I', 'II', 'III'],
   ['aVR', 'aVL', 'aVF'],
@@ -41,6 +44,14 @@ const COLUMNS_3X4: readonly (readonly StandardLead[])[] = [
 ];
 const COLUMNS_6X2: readonly (readonly StandardLead[])[] = [
   ['I', 'II', 'III', 'aVR', 'aVL', 'aVF'],
+  ['V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
+];
+/**
+ * The limb leads in the order of their angles in the frontal plane, −30° to 120°: with aVR inverted each lies between its
+ * neighbours. Source: Kligfield et al., Circulation 2007;115:1306 (AHA/ACC/HRS recommendations I), "Lead sequence".
+ */
+const COLUMNS_CABRERA: readonly (readonly SheetLead[])[] = [
+  ['aVL', 'I', '-aVR', 'II', 'aVF', 'III'],
   ['V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
 ];
 /** A page of twelve leads makes sense from six of them on: below that most of it would say "not recorded". */
@@ -70,6 +81,8 @@ export function layOut(name: LayoutName, leads: readonly LeadInfo[], choice: Lea
       return sheet(name, columnsToRows(COLUMNS_6X2, leads), leads, 0, 15);
     case '12x1':
       return sheet(name, columnsToRows([STANDARD_LEADS], leads), leads, 0, 10);
+    case 'cabrera':
+      return sheet(name, columnsToRows(COLUMNS_CABRERA, leads), leads, 3, 15);
     case 'strip':
       return strip(leads, choice);
   }
@@ -89,17 +102,23 @@ function sheet(
   return { name, kind: 'sheet', rows, labelRow, minimumRowMillimetres, namesInMargin, leftOut };
 }
 
-function columnsToRows(columns: readonly (readonly StandardLead[])[], leads: readonly LeadInfo[]): Cell[][] {
+function columnsToRows(columns: readonly (readonly SheetLead[])[], leads: readonly LeadInfo[]): Cell[][] {
   const index = standardLeadIndex(leads);
   const [first = []] = columns;
   return first.map((_, row) =>
     columns.map((column, place) => ({
-      trace: sourceOf(column[row]!, leads, index),
+      trace: traceOf(column[row]!, leads, index),
       from: place / columns.length,
       to: (place + 1) / columns.length,
     })),
   );
 }
+
+const traceOf = (
+  name: SheetLead,
+  leads: readonly LeadInfo[],
+  index: ReturnType<typeof standardLeadIndex>,
+): TraceLead => (name === '-aVR' ? invertedLead(sourceOf('aVR', leads, index)) : sourceOf(name, leads, index));
 
 function rhythmTrace(leads: readonly LeadInfo[], wanted: string | undefined): TraceLead {
   const chosen = leads.findIndex((lead) => lead.name === wanted);

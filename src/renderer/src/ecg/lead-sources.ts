@@ -1,15 +1,19 @@
 import type { LeadInfo } from '../../../shared/contract/library.ts';
 import { DERIVED_FROM_LIMB, type LimbWeights, type StandardLead, standardLead } from '../../../shared/leads.ts';
 
-/** Where a row's trace comes from. Leads that can be derived from I and II are, and say so; others are absent. */
+/**
+ * Where a row's trace comes from. Leads that can be derived from I and II are, and say so; others are absent. An
+ * inverted trace is drawn upside down, and its name says so.
+ */
 export type TraceLead =
-  | { readonly kind: 'recorded'; readonly name: string; readonly lead: number }
+  | { readonly kind: 'recorded'; readonly name: string; readonly lead: number; readonly inverted?: true }
   | {
       readonly kind: 'derived';
       readonly name: string;
       readonly leadI: number;
       readonly leadII: number;
       readonly weights: LimbWeights;
+      readonly inverted?: true;
     }
   | { readonly kind: 'absent'; readonly name: string };
 
@@ -52,6 +56,12 @@ export function sourceOf(name: StandardLead, leads: readonly LeadInfo[], index =
     return { kind: 'derived', name, leadI, leadII, weights };
   }
   return { kind: 'absent', name };
+}
+
+/** The same lead seen from the other side: −aVR looks at the heart from 30°, between I and II. */
+export function invertedLead(trace: TraceLead): TraceLead {
+  const name = `\u2212${trace.name}`;
+  return trace.kind === 'absent' ? { ...trace, name } : { ...trace, name, inverted: true };
 }
 
 /** Sample by sample only: same rate, both voltages, both with a known scale. */

@@ -85,7 +85,7 @@ export class Painter {
     transform.pixelsPerBaseSample = pixelsPerSample;
     transform.baseSamplesPerSample = lead.baseSamplesPerSample;
     transform.middleY = geometry.rowMiddle[row]!;
-    transform.pixelsPerStep = perStep;
+    transform.pixelsPerStep = lead.sign * perStep;
     transform.zero = baselines.of(lead.trace, runs, (HOLD * rowHeight) / perStep);
 
     context.save();

@@ -183,7 +183,7 @@ export class TracePen {
       const place = Math.floor(x);
       const gap = isMissing(least);
       if (gap || place !== column) {
-        if (low <= high) this.#bar(context, column, this.transform.yOf(high), this.transform.yOf(low));
+        if (low <= high) this.#bar(context, column, low, high);
         column = place;
         low = Infinity;
         high = -Infinity;
@@ -195,11 +195,13 @@ export class TracePen {
       if (least < low) low = least;
       if (most > high) high = most;
     }
-    if (low <= high) this.#bar(context, column, this.transform.yOf(high), this.transform.yOf(low));
+    if (low <= high) this.#bar(context, column, low, high);
   }
 
-  /** A pixel column from `top` to `bottom`, drawn out to where its neighbour ends so that the trace is connected. */
-  #bar(context: DrawingContext, x: number, top: number, bottom: number): void {
+  /** A pixel column from one value to another, drawn out to where its neighbour ends so that the trace is connected. */
+  #bar(context: DrawingContext, x: number, low: number, high: number): void {
+    const top = Math.min(this.transform.yOf(low), this.transform.yOf(high));
+    const bottom = Math.max(this.transform.yOf(low), this.transform.yOf(high));
     this.#lift(context);
     this.#endGap(x);
     const joined = x - this.#barX <= 1.5 && x > this.#barX;

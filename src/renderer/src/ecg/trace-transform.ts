@@ -13,7 +13,7 @@ export class TraceTransform {
   pixelsPerBaseSample = 1;
   /** Base-rate samples to one sample of the lead. */
   baseSamplesPerSample = 1;
-  /** Pixel of `zero`, and pixels (upwards) per integer step. */
+  /** Pixel of `zero`, and pixels (upwards; downwards where negative: an inverted lead) per integer step. */
   middleY = 0;
   pixelsPerStep = 1;
   zero = 0;
@@ -66,8 +66,9 @@ export function coarseArea(context: DrawingContext, runs: TileRuns, transform: T
       const low = values[2 * bin]!;
       const high = values[2 * bin + 1]!;
       if (isMissing(low)) continue;
-      const top = transform.yOf(high);
-      context.rect(transform.xOf(window.start + bin * step), top, width, Math.max(1, transform.yOf(low) - top));
+      const top = Math.min(transform.yOf(high), transform.yOf(low));
+      const bottom = Math.max(transform.yOf(high), transform.yOf(low));
+      context.rect(transform.xOf(window.start + bin * step), top, width, Math.max(1, bottom - top));
     }
   }
   return any;
