@@ -11,6 +11,7 @@ import { ViewState } from '../ecg/view-state.svelte.ts';
 import { strings } from '../language/strings.ts';
 import { ExportState } from './export.svelte.ts';
 import { ImportState } from './import.svelte.ts';
+import type { InspectorTab, ReadingPage } from './pages.ts';
 import { PreferencesState } from './preferences.svelte.ts';
 import { StudySession } from './study-session.svelte.ts';
 import { type ReaderStatus, WorklistState } from './worklist.svelte.ts';
@@ -36,6 +37,9 @@ export class Workbench {
   /** How the trace is shown; outlives the study that is open. */
   readonly view: ViewState;
 
+  /** What the reading pane and the inspector show of the open study; another study begins with its trace. */
+  page = $state<ReadingPage>('trace');
+  tab = $state<InspectorTab>('findings');
   dialog = $state<DialogName | undefined>();
   notice = $state.raw<Notice | undefined>();
   connectionLost = $state(false);
@@ -73,7 +77,9 @@ export class Workbench {
       return;
     }
     this.quarantined = undefined;
-    if (this.session.studyId !== row.id || this.session.phase === 'failed') void this.session.open(row.id);
+    if (this.session.studyId === row.id && this.session.phase !== 'failed') return;
+    this.page = 'trace';
+    void this.session.open(row.id);
   }
 
   /** Opens the next or previous study of the list that can be read. */
@@ -86,6 +92,16 @@ export class Workbench {
   leave(): void {
     this.quarantined = undefined;
     this.session.close();
+  }
+
+  showPage(page: ReadingPage): void {
+    this.page = page;
+  }
+
+  /** Shows a tab of the inspector, and the inspector itself where it was hidden. */
+  showTab(tab: InspectorTab): void {
+    this.tab = tab;
+    if (this.preferences.value.inspectorHidden === true) this.toggleInspector();
   }
 
   toggleWorklist(): void {
@@ -108,6 +124,7 @@ export class Workbench {
   /** Brings the beginning of an episode onto the trace; episodes of its kind are stepped through from there. */
   jumpToEpisode({ kind, from }: Pick<Episode, 'kind' | 'from'>): void {
     this.session.layers.episodes.sought = kind;
+    this.#showWhereTimeIs();
     this.view.focus = from;
     this.view.showFrom(from);
   }
@@ -125,6 +142,7 @@ export class Workbench {
 
   /** Brings a position of the recording to the middle of the trace. */
   jumpTo(sample: number): void {
+    this.#showWhereTimeIs();
     this.view.focus = sample;
     this.view.centreOn(sample);
   }
@@ -163,6 +181,11 @@ export class Workbench {
     } catch (thrown) {
       this.#tellProblem(thrown);
     }
+  }
+
+  /** Pages that are not laid out by time have no place to show: the trace has. */
+  #showWhereTimeIs(): void {
+    if (this.page !== 'disclosure') this.page = 'trace';
   }
 
   #tellProblem(thrown: unknown): void {

@@ -1,10 +1,12 @@
 import type { Catalogue } from '../catalogue.ts';
 import { analysis } from './analysis.ts';
 import { general } from './general.ts';
+import { holter } from './holter.ts';
 import { importing } from './importing.ts';
 import { readings } from './readings.ts';
 import { shortcuts } from './shortcuts.ts';
 import { study } from './study.ts';
+import { trace } from './trace.ts';
 import { worklist } from './worklist.ts';
 
 export const german: Catalogue = {
@@ -12,7 +14,9 @@ export const german: Catalogue = {
   ...worklist,
   ...importing,
   ...study,
+  ...trace,
   ...readings,
   ...analysis,
+  ...holter,
   ...shortcuts,
 };

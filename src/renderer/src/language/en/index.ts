@@ -5,6 +5,7 @@ import { importing } from './importing.ts';
 import { readings } from './readings.ts';
 import { shortcuts } from './shortcuts.ts';
 import { study } from './study.ts';
+import { trace } from './trace.ts';
 import { worklist } from './worklist.ts';
 
 export const english = {
@@ -12,6 +13,7 @@ export const english = {
   ...worklist,
   ...importing,
   ...study,
+  ...trace,
   ...readings,
   ...analysis,
   ...holter,
