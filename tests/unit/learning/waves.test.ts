@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type LeadComparison, matchPoints, scoreWaves } from '../../../src/main/learning/waves/score-waves.ts';
-import { wavesOf } from '../../../src/main/learning/waves/wave-segments.ts';
+import { wavesOf } from '../../../src/main/nat/outputs/wave-segments.ts';
 import { WaveSampler } from '../../../src/main/learning/waves/wave-sampler.ts';
-import { type WaveMarks, readLudb, type WaveRecord } from '../../../src/main/learning/waves/wave-sets.ts';
+import type { WaveMarks } from '../../../src/main/nat/outputs/wave-marks.ts';
+import { readLudb, type WaveRecord } from '../../../src/main/learning/waves/wave-sets.ts';
 import { placeWaveTargets, WAVE_POSITIONS } from '../../../src/main/learning/waves/wave-targets.ts';
 import { WINDOW_SAMPLES } from '../../../src/main/nat/model-config.ts';
 import { realData } from '../../real-data.ts';

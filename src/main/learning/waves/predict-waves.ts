@@ -4,8 +4,8 @@ import { InferenceSession } from '../../nat/runtime/inference-session.ts';
 import { type LeadBatch, leadBatch, leadFeeds, placeWindow, windowStarts } from '../../nat/inputs/lead-batch.ts';
 import type { TrainedModel } from '../trained-model.ts';
 import type { WindowRecord } from '../../nat/inputs/window-record.ts';
-import { wavesOf } from './wave-segments.ts';
-import { type WaveMarks, WAVES } from './wave-sets.ts';
+import { type WaveMarks, WAVES } from '../../nat/outputs/wave-marks.ts';
+import { wavesOf } from '../../nat/outputs/wave-segments.ts';
 import { WAVE_POSITIONS } from './wave-targets.ts';
 
 const LEADS = 12;

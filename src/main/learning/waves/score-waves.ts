@@ -1,5 +1,5 @@
 import { MODEL_RATE } from '../../nat/inputs/model-band.ts';
-import { type WaveMarks, WAVES } from './wave-sets.ts';
+import { type WaveMarks, WAVES } from '../../nat/outputs/wave-marks.ts';
 import { annotatedSpan } from './wave-targets.ts';
 
 /** Agreement on one kind of point, say QRS onsets, over all leads and records. */

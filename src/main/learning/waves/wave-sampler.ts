@@ -10,7 +10,8 @@ import {
 } from '../beats/augmentation.ts';
 import { shuffle } from '../label-fraction.ts';
 import { CHANNELS, type LeadBatch, leadBatch, leadFeeds, placeWindow, slotStart } from '../../nat/inputs/lead-batch.ts';
-import { type WaveRecord, WAVES } from './wave-sets.ts';
+import { WAVES } from '../../nat/outputs/wave-marks.ts';
+import type { WaveRecord } from './wave-sets.ts';
 import { placeWaveTargets, WAVE_POSITIONS } from './wave-targets.ts';
 
 /** A stretch that goes silent would keep its labels: no time-out. */

@@ -4,19 +4,8 @@ import { codeOfMnemonic } from '../../../shared/annotation-codes.ts';
 import { MODEL_RATE } from '../../nat/inputs/model-band.ts';
 import { recordNames } from '../beats/beat-sets.ts';
 import type { WindowRecord } from '../../nat/inputs/window-record.ts';
+import type { WaveMarks } from '../../nat/outputs/wave-marks.ts';
 import { readWindowRecord } from '../window-record.ts';
-
-/** Waves of the wave head, in its order. */
-export const WAVES = ['none', 'P', 'QRS', 'T'] as const;
-
-/** The waves of one lead: columns of equal length, in time order. Positions at 250 Hz, fractions kept. */
-export interface WaveMarks {
-  /** Index into WAVES. */
-  readonly wave: Uint8Array;
-  readonly onset: Float32Array;
-  readonly peak: Float32Array;
-  readonly offset: Float32Array;
-}
 
 export interface WaveRecord extends WindowRecord {
   /** LUDB has one record of each patient. */

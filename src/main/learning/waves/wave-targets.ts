@@ -1,6 +1,6 @@
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import { SAMPLES_PER_WAVE_POSITION } from '../../nat/heads/waves.ts';
-import { type WaveMarks, WAVES } from './wave-sets.ts';
+import { type WaveMarks, WAVES } from '../../nat/outputs/wave-marks.ts';
 
 /** Positions of the wave head in a window. */
 export const WAVE_POSITIONS = WINDOW_SAMPLES / SAMPLES_PER_WAVE_POSITION;

@@ -1,6 +1,6 @@
-import { MODEL_RATE } from '../../nat/inputs/model-band.ts';
-import { SAMPLES_PER_WAVE_POSITION } from '../../nat/heads/waves.ts';
-import type { WaveMarks } from './wave-sets.ts';
+import { MODEL_RATE } from '../inputs/model-band.ts';
+import { SAMPLES_PER_WAVE_POSITION } from '../heads/waves.ts';
+import type { WaveMarks } from './wave-marks.ts';
 
 const positions = (seconds: number): number => (seconds * MODEL_RATE) / SAMPLES_PER_WAVE_POSITION;
 /** A wave shorter than this is no wave (P, QRS and T alike; the shortest of LUDB's P waves last about 40 ms). */
