@@ -5,6 +5,8 @@ import { RhythmThresholdChanges } from './thresholds.ts';
 
 /** What the window remembers between sessions. Never patient data. */
 export const Preferences = z.object({
+  /** What the window speaks; absent: the language of the system where there is a catalogue for it, else English. */
+  language: z.enum(['en', 'de']).optional(),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** The trace's paper; `auto` follows the theme. */
   paper: z.enum(['auto', 'pink', 'green', 'grey', 'dark']).default('auto'),

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstEndingAfter, layEpisodes } from '../../../src/renderer/src/ecg/episode-lane.ts';
-import { EPISODE_NAMES } from '../../../src/renderer/src/ecg/episode-names.ts';
 import { EpisodeStore } from '../../../src/renderer/src/ecg/episode-store.svelte.ts';
 import {
   GOOD,
@@ -11,6 +10,7 @@ import {
   UNREADABLE,
 } from '../../../src/renderer/src/ecg/quality-store.svelte.ts';
 import { type Episode, EPISODE_KINDS, type EpisodeKind } from '../../../src/shared/contract/analysis.ts';
+import { strings } from '../../../src/renderer/src/language/strings.ts';
 
 const episode = (kind: EpisodeKind, from: number, to: number): Episode => ({
   kind,
@@ -48,9 +48,9 @@ describe('the lane of episodes', () => {
   });
 
   it('has a name for every kind, and no two alike', () => {
-    const names = EPISODE_KINDS.map((kind) => EPISODE_NAMES[kind].name);
+    const names = EPISODE_KINDS.map((kind) => strings.episodeNames[kind].name);
     expect(new Set(names).size).toBe(EPISODE_KINDS.length);
-    expect(new Set(EPISODE_KINDS.map((kind) => EPISODE_NAMES[kind].short)).size).toBe(EPISODE_KINDS.length);
+    expect(new Set(EPISODE_KINDS.map((kind) => strings.episodeNames[kind].short)).size).toBe(EPISODE_KINDS.length);
   });
 });
 

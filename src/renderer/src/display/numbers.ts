@@ -1,7 +1,13 @@
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+import { spoken } from '../language/strings.ts';
+
+/** Made when first used, for the language is chosen before that and not later. */
+let grouped: Intl.NumberFormat | undefined;
 
 /** `2,273`; the digits are tabular in every font style of the window. */
-export const formatCount = (count: number): string => grouped.format(count);
+export function formatCount(count: number): string {
+  grouped ??= new Intl.NumberFormat(spoken, { maximumFractionDigits: 0 });
+  return grouped.format(count);
+}
 
 /** A share in steps a person can use: `0 %`, `< 1 %`, `23 %`. */
 export function formatShare(part: number, whole: number): string {

@@ -1,3 +1,4 @@
+import { spoken } from '../language/strings.ts';
 import { UNKNOWN } from './unknown.ts';
 
 const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
@@ -23,7 +24,7 @@ export function formatDurationBriefly(seconds: number): string {
 export function formatTimes(speed: number): string {
   if (!(speed > 0)) return UNKNOWN;
   const rounded = Number(speed.toPrecision(2));
-  return rounded.toLocaleString('en', { maximumFractionDigits: speed < 10 ? 1 : 0 });
+  return rounded.toLocaleString(spoken, { maximumFractionDigits: speed < 10 ? 1 : 0 });
 }
 
 /** The local time a file states (ISO 8601 without offset), as it states it, to the minute: `1984-11-18 09:17`. */

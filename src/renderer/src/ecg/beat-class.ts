@@ -1,4 +1,4 @@
-import { AAMI_CLASSES, type AamiClass, annotationCode, mnemonicOf } from '../../../shared/annotation-codes.ts';
+import { AAMI_CLASSES, annotationCode, mnemonicOf } from '../../../shared/annotation-codes.ts';
 
 /** Index into AAMI_CLASSES (N S V F Q) by WFDB code; NO_BEAT for codes that label no beat. A table: looked up per beat per frame. */
 export const CLASS_OF_CODE = new Uint8Array(256);
@@ -15,11 +15,3 @@ export const NORMAL = AAMI_CLASSES.indexOf('N');
 
 /** Which of two beats too close to show both is shown: V before F before S before Q before N. */
 export const SEVERITY: readonly number[] = AAMI_CLASSES.map((name) => ({ N: 0, Q: 1, S: 2, F: 3, V: 4 })[name]);
-
-export const CLASS_NAMES: Readonly<Record<AamiClass, string>> = {
-  N: 'Normal',
-  S: 'Supraventricular',
-  V: 'Ventricular',
-  F: 'Fusion',
-  Q: 'Paced or unknown',
-};

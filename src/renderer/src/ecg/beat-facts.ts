@@ -1,5 +1,6 @@
-import { annotationCode, mnemonicOf } from '../../../shared/annotation-codes.ts';
+import { mnemonicOf } from '../../../shared/annotation-codes.ts';
 import { type BeatStore, DETECTED, PROVISIONAL } from './beat-store.svelte.ts';
+import { strings } from '../language/strings.ts';
 
 /** What is known of one beat. */
 export interface BeatFacts {
@@ -27,7 +28,7 @@ export function beatFacts(beats: BeatStore, index: number, rate: number): BeatFa
   return {
     sample,
     letter: known ? mnemonicOf(code) : '',
-    description: known ? (annotationCode(code)?.description ?? 'Beat') : 'Beat, not classified yet',
+    description: known ? strings.codes.describe(code) : strings.codes.unclassified,
     confidence: Number.isNaN(confidence) ? undefined : confidence,
     stage: stage === DETECTED ? 'detected' : stage === PROVISIONAL ? 'provisional' : 'final',
     before: before === undefined ? undefined : mnemonicOf(before),

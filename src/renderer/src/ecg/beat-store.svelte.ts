@@ -1,11 +1,18 @@
 import { AAMI_CLASSES, type AamiClass } from '../../../shared/annotation-codes.ts';
+import { type EditAnswer, type EditRows, STANDING } from '../../../shared/contract/editing.ts';
 import type { AnnotationSetInfo } from '../../../shared/contract/library.ts';
 import type { BeatsFound, ReadingStage } from '../../../shared/contract/analysis.ts';
 import type { AnnotationWindow } from '../../../shared/contract/review.ts';
 import { CLASS_OF_CODE, NO_BEAT, NORMAL } from './beat-class.ts';
+import { type BeatColumns, beatColumns, grown, patchBeats, shiftRows } from './beat-columns.ts';
+import { BlindLabels, type IsBlind } from './blind-labels.ts';
 import { Corrections } from './corrections.ts';
+import { type Mark, markOf } from './marks.ts';
 
+export type { Mark } from './marks.ts';
 export type BeatBatch = Omit<BeatsFound, 'kind'>;
+/** A whole set; without ids it can be looked at and not edited. */
+export type AnnotationRows = AnnotationWindow & Partial<Pick<EditRows, 'id' | 'standing' | 'sourceCode'>>;
 export type AnnotationOrigin = AnnotationSetInfo['origin'];
 
 /** Stages as they stand in the column, in the order a beat goes through them. */
@@ -29,25 +36,13 @@ const RATE_INTERVALS = 8;
 /** A longer interval is a pause in the labels, not a heart rate (seconds): below 20 beats a minute nothing is averaged. */
 const LONGEST_INTERVAL = 3;
 
-/** An annotation that is not a beat: a rhythm change, a quality change, a comment. There are few, so they are objects. */
-export interface Mark {
-  readonly sample: number;
-  readonly code: number;
-  /** What is written on the trace: `AFIB` for `(AFIB`, else the auxiliary text, else nothing. */
-  readonly text: string;
-}
-
 /**
  * The beats of a recording as columns ordered by sample; a 24 h recording has 100,000. `version` changes with every
  * change, so that whatever reads the columns is drawn again.
  */
 export class BeatStore {
   #count = 0;
-  #sample = new Int32Array(1024);
-  #code = new Uint8Array(1024);
-  #confidence = new Float32Array(1024);
-  #channel = new Uint8Array(1024);
-  #stage = new Uint8Array(1024);
+  #columns: BeatColumns = beatColumns(1024);
   #marks: readonly Mark[] = [];
 
   /** Changes whenever the columns do. */
@@ -60,6 +55,7 @@ export class BeatStore {
   corrected = $state(0);
   /** Which of them changed a short while ago. */
   readonly corrections: Corrections;
+  readonly #blind = new BlindLabels();
   /** Base-rate samples within which a beat found again is the same beat. */
   #sameBeat = 0;
 
@@ -73,21 +69,33 @@ export class BeatStore {
   }
   /** Sample of each beat; only the first `count` are beats. The array is replaced when it grows: do not keep it. */
   get sample(): Int32Array {
-    return this.#sample;
+    return this.#columns.sample;
   }
   get code(): Uint8Array {
-    return this.#code;
+    return this.#columns.code;
   }
   /** 0–1; NaN where the annotator gives none. */
   get confidence(): Float32Array {
-    return this.#confidence;
+    return this.#columns.confidence;
   }
   get channel(): Uint8Array {
-    return this.#channel;
+    return this.#columns.channel;
   }
   /** DETECTED, PROVISIONAL or REFINED; whole annotation sets are REFINED. */
   get stage(): Uint8Array {
-    return this.#stage;
+    return this.#columns.stage;
+  }
+  /** Names each beat in edits; −1 while the reading is still being made. */
+  get id(): Int32Array {
+    return this.#columns.id;
+  }
+  /** Who stands behind each label, see `STANDING`. */
+  get standing(): Uint8Array {
+    return this.#columns.standing;
+  }
+  /** What the source says of each beat; 0 where it says nothing, as of one that a reader inserted. */
+  get sourceCode(): Uint8Array {
+    return this.#columns.sourceCode;
   }
   get marks(): readonly Mark[] {
     return this.#marks;
@@ -95,6 +103,22 @@ export class BeatStore {
   /** True for labels nobody has confirmed. */
   get unconfirmed(): boolean {
     return this.origin === 'rules' || this.origin === 'model';
+  }
+
+  /** Whether nobody has confirmed the label of a beat. Those of a file were given by somebody. */
+  isUnconfirmed(beat: number): boolean {
+    return this.origin !== 'file' && this.#columns.standing[beat] === STANDING.source;
+  }
+
+  /** Whether the label of a beat is kept from sight until it is answered. */
+  isBlind(beat: number): boolean {
+    return beat < this.#count && this.#blind.holds(this.#columns.id[beat]!);
+  }
+
+  /** Index of the beat of an id, or −1. */
+  rowOf(id: number): number {
+    const row = this.#columns.id.indexOf(id);
+    return row < this.#count ? row : -1;
   }
 
   /** Makes ready for the reading of a recording of `rate` Hz that begins with nothing known. */
@@ -113,14 +137,16 @@ export class BeatStore {
     const added = batch.sample.length;
     this.#noteCorrections(batch, first, last);
     this.#reserve(first + added + tail);
-    for (const column of [this.#sample, this.#code, this.#confidence, this.#channel, this.#stage]) {
-      column.copyWithin(first + added, last, last + tail);
-    }
-    this.#sample.set(batch.sample, first);
-    this.#code.set(batch.code, first);
-    this.#confidence.set(batch.confidence, first);
-    this.#channel.fill(NO_CHANNEL, first, first + added);
-    this.#stage.fill(STAGES[batch.stage], first, first + added);
+    const columns = this.#columns;
+    shiftRows(columns, first + added, last, last + tail);
+    columns.id.fill(-1, first, first + added);
+    columns.sample.set(batch.sample, first);
+    columns.code.set(batch.code, first);
+    columns.confidence.set(batch.confidence, first);
+    columns.channel.fill(NO_CHANNEL, first, first + added);
+    columns.stage.fill(STAGES[batch.stage], first, first + added);
+    columns.standing.fill(STANDING.source, first, first + added);
+    columns.sourceCode.fill(0, first, first + added);
     this.#count = first + added + tail;
     this.version++;
   }
@@ -131,10 +157,10 @@ export class BeatStore {
     let before = first;
     for (let beat = 0; beat < sample.length; beat++) {
       const at = sample[beat]!;
-      while (before < last && this.#sample[before]! < at - this.#sameBeat) before++;
+      while (before < last && this.#columns.sample[before]! < at - this.#sameBeat) before++;
       if (before >= last) break;
-      if (this.#sample[before]! > at + this.#sameBeat || this.#stage[before] === DETECTED) continue;
-      const told = this.#code[before]!;
+      if (this.#columns.sample[before]! > at + this.#sameBeat || this.#columns.stage[before] === DETECTED) continue;
+      const told = this.#columns.code[before]!;
       if (CLASS_OF_CODE[told] === CLASS_OF_CODE[code[beat]!]) continue;
       this.corrections.note(at, told);
       this.corrected++;
@@ -142,35 +168,81 @@ export class BeatStore {
   }
 
   /** Takes a whole annotation set in place of everything there is. What a reading corrected last stays marked at its end. */
-  replace(set: AnnotationWindow, origin: AnnotationOrigin): void {
+  replace(set: AnnotationRows, origin: AnnotationOrigin): void {
     if (this.analysedTo === undefined) this.corrections.clear();
     const marks: Mark[] = [];
     let aux = 0; // auxRow is in order, as the rows are
     this.#count = 0;
+    this.#blind.forget();
     this.#reserve(set.sample.length);
+    const columns = this.#columns;
     for (let row = 0; row < set.sample.length; row++) {
       const code = set.code[row]!;
       while (aux < set.auxRow.length && set.auxRow[aux]! < row) aux++;
       if (CLASS_OF_CODE[code] === NO_BEAT) {
-        marks.push({ sample: set.sample[row]!, code, text: set.auxRow[aux] === row ? markText(set.auxText[aux]) : '' });
+        marks.push(markOf(set, row, set.auxRow[aux] === row ? set.auxText[aux] : undefined));
         continue;
       }
       const beat = this.#count++;
-      this.#sample[beat] = set.sample[row]!;
-      this.#code[beat] = code;
-      this.#confidence[beat] = set.confidence[row]!;
-      this.#channel[beat] = set.channel[row]!;
+      columns.id[beat] = set.id?.[row] ?? -1;
+      columns.sample[beat] = set.sample[row]!;
+      columns.code[beat] = code;
+      columns.confidence[beat] = set.confidence[row]!;
+      columns.channel[beat] = set.channel[row]!;
+      columns.standing[beat] = set.standing?.[row] ?? (origin === 'reader' ? STANDING.reader : STANDING.source);
+      columns.sourceCode[beat] = set.sourceCode?.[row] ?? code;
     }
-    this.#stage.fill(REFINED, 0, this.#count);
+    columns.stage.fill(REFINED, 0, this.#count);
     this.#marks = marks;
     this.origin = origin;
     this.analysedTo = undefined;
+    this.#hideBlind();
     this.version++;
+  }
+
+  /** Puts what an edit changed into what there is, by id; the set is a reader's from now on. */
+  patch({ removed, rows }: Pick<EditAnswer, 'removed' | 'rows'>): void {
+    for (const ids of [removed, rows.id]) this.#blind.answered(ids);
+    const { columns, count } = patchBeats({ columns: this.#columns, count: this.#count }, removed, rows, REFINED);
+    this.#columns = columns;
+    this.#count = count;
+    this.#patchMarks(removed, rows);
+    this.origin = 'reader';
+    this.#hideBlind();
+    this.version++;
+  }
+
+  /** Keeps the labels that `isBlind` names from sight, as far as nobody has confirmed them; all can be seen without it. */
+  blind(isBlind: IsBlind | undefined): void {
+    this.#marks = [...this.#marks, ...this.#blind.reveal(this.#columns, this.#count, REFINED)].sort(
+      (one, other) => one.sample - other.sample,
+    );
+    this.#blind.isBlind = isBlind;
+    this.#hideBlind();
+    this.version++;
+  }
+
+  #hideBlind(): void {
+    this.#marks = this.#blind.hide(this.#columns, this.#count, this.#marks, DETECTED);
+  }
+
+  #patchMarks(removed: Int32Array, rows: EditRows): void {
+    const touched = new Set([...removed, ...rows.id]);
+    const marks = this.#marks.filter(({ id }) => !touched.has(id));
+    const kept = marks.length;
+    const texts = new Map(Array.from(rows.auxRow, (row, at) => [row, rows.auxText[at]]));
+    for (let row = 0; row < rows.id.length; row++) {
+      if (CLASS_OF_CODE[rows.code[row]!] === NO_BEAT) marks.push(markOf(rows, row, texts.get(row)));
+    }
+    if (kept === this.#marks.length && marks.length === kept) return;
+    this.#marks = marks.sort((one, other) => one.sample - other.sample);
   }
 
   clear(): void {
     this.#count = 0;
     this.#marks = [];
+    this.#blind.isBlind = undefined;
+    this.#blind.forget();
     this.analysedTo = undefined;
     this.corrected = 0;
     this.corrections.clear();
@@ -183,7 +255,7 @@ export class BeatStore {
     let high = this.#count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#sample[middle]! < sample) low = middle + 1;
+      if (this.#columns.sample[middle]! < sample) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -194,21 +266,21 @@ export class BeatStore {
     if (this.#count === 0) return undefined;
     const after = Math.min(this.lowerBound(sample), this.#count - 1);
     const before = Math.max(0, after - 1);
-    return sample - this.#sample[before]! <= this.#sample[after]! - sample ? before : after;
+    return sample - this.#columns.sample[before]! <= this.#columns.sample[after]! - sample ? before : after;
   }
 
   /** Index of the next beat after `sample` (or, `direction` −1, the last before it) whose class is known and not N. */
   nextEctopic(sample: number, direction: 1 | -1): number | undefined {
     const start = direction === 1 ? this.lowerBound(sample + 1) : this.lowerBound(sample) - 1;
     for (let beat = start; beat >= 0 && beat < this.#count; beat += direction) {
-      if (CLASS_OF_CODE[this.#code[beat]!] !== NORMAL && this.#stage[beat] !== DETECTED) return beat;
+      if (CLASS_OF_CODE[this.#columns.code[beat]!] !== NORMAL && this.#columns.stage[beat] !== DETECTED) return beat;
     }
     return undefined;
   }
 
   /** Samples from the beat before to beat `index`; NaN for the first beat. */
   interval(index: number): number {
-    return index > 0 && index < this.#count ? this.#sample[index]! - this.#sample[index - 1]! : NaN;
+    return index > 0 && index < this.#count ? this.#columns.sample[index]! - this.#columns.sample[index - 1]! : NaN;
   }
 
   /** Beats a minute around `sample`: the median of the RR intervals nearest to it, or undefined where there are too few. */
@@ -219,7 +291,7 @@ export class BeatStore {
     const intervals: number[] = [];
     for (let beat = start; beat < end; beat++) {
       const interval = this.interval(beat);
-      const near = Math.abs(this.#sample[beat]! - sample) < RATE_INTERVALS * longest;
+      const near = Math.abs(this.#columns.sample[beat]! - sample) < RATE_INTERVALS * longest;
       if (near && interval > 0 && interval < longest) intervals.push(interval);
     }
     if (intervals.length < 2) return undefined;
@@ -233,25 +305,13 @@ export class BeatStore {
   countByClass(): Record<AamiClass, number> {
     const counts = { N: 0, S: 0, V: 0, F: 0, Q: 0 };
     for (let beat = 0; beat < this.#count; beat++) {
-      const name = AAMI_CLASSES[CLASS_OF_CODE[this.#code[beat]!]!];
+      const name = AAMI_CLASSES[CLASS_OF_CODE[this.#columns.code[beat]!]!];
       if (name) counts[name]++;
     }
     return counts;
   }
 
   #reserve(length: number): void {
-    if (length <= this.#sample.length) return;
-    const size = Math.max(length, 2 * this.#sample.length);
-    const grown = <T extends { set(values: T): void }>(values: T, empty: T): T => {
-      empty.set(values);
-      return empty;
-    };
-    this.#sample = grown(this.#sample, new Int32Array(size));
-    this.#code = grown(this.#code, new Uint8Array(size));
-    this.#confidence = grown(this.#confidence, new Float32Array(size));
-    this.#channel = grown(this.#channel, new Uint8Array(size));
-    this.#stage = grown(this.#stage, new Uint8Array(size));
+    if (length > this.#columns.sample.length) this.#columns = grown(this.#columns, length);
   }
 }
-
-const markText = (aux: string | undefined): string => (aux ?? '').replace(/\0/g, '').replace(/^\(/, '').trim();

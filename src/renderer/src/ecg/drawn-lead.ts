@@ -2,6 +2,7 @@ import type { LeadInfo } from '../../../shared/contract/library.ts';
 import { DerivedLead, isMissing } from './derived-lead.ts';
 import { millivoltsPer, type TraceLead } from './lead-sources.ts';
 import type { SignalSource, TileRuns } from './tile-runs.ts';
+import { strings } from '../language/strings.ts';
 
 /** A trace with everything the painter needs to know of it, resolved once per layout. */
 export class DrawnLead {
@@ -32,7 +33,7 @@ export class DrawnLead {
         this.isVoltage = millivolts !== undefined;
         this.#lead = lead;
         if (millivolts !== undefined) this.#steps = lead.gain / millivolts;
-        if (lead.uncalibrated === true) this.#note = 'amplitude not calibrated';
+        if (lead.uncalibrated === true) this.#note = strings.drawn.uncalibrated;
         break;
       }
       case 'derived':
@@ -41,13 +42,13 @@ export class DrawnLead {
         this.isVoltage = true;
         this.#derived = new DerivedLead(trace.leadI, trace.leadII, trace.weights, leads);
         this.#steps = this.#derived.gain;
-        this.#note = 'derived';
+        this.#note = strings.drawn.derived;
         break;
       case 'absent':
         this.sources = [];
         this.baseSamplesPerSample = 1;
         this.isVoltage = false;
-        this.#note = 'not recorded';
+        this.#note = strings.drawn.notRecorded;
         break;
     }
   }

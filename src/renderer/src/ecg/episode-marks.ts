@@ -1,8 +1,9 @@
 import { EPISODE_KINDS } from '../../../shared/contract/analysis.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { firstEndingAfter } from './episode-lane.ts';
-import { EPISODE_NAMES, isBackground } from './episode-names.ts';
+import { isBackground } from './episode-names.ts';
 import type { Scene } from './scene.ts';
+import { strings } from '../language/strings.ts';
 
 /** CSS pixels: middle of the line of names and the bar of an episode below the top of the lane. */
 const LINE = 8;
@@ -39,7 +40,7 @@ export function paintEpisodeNames(context: DrawingContext, scene: Scene): void {
     }
     const room = to - from - (to < right ? APART : AFTER_EDGE) * dpr;
     if (room < LEAST_ROOM * dpr) continue;
-    const { name, short } = EPISODE_NAMES[kind];
+    const { name, short } = strings.episodeNames[kind];
     const words = context.measureText(name).width <= room ? name : short;
     if (words === short && context.measureText(short).width > room) continue;
     context.fillStyle = quiet ? palette.quietText : palette.text;

@@ -1,6 +1,7 @@
 import type { DrawingContext } from './drawing-context.ts';
 import type { Scene } from './scene.ts';
 import type { Spans } from './spans.ts';
+import { strings } from '../language/strings.ts';
 
 /** CSS pixels. */
 const HATCH = 7;
@@ -45,7 +46,7 @@ export function paintHatching(context: DrawingContext, scene: Scene, row: number
     context.font = fonts.small;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    context.fillText('no signal', centre, middle);
+    context.fillText(strings.drawn.noSignal, centre, middle);
   }
 }
 

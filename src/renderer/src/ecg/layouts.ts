@@ -1,6 +1,7 @@
 import type { LeadInfo } from '../../../shared/contract/library.ts';
 import { STANDARD_LEADS, type StandardLead, standardLead } from '../../../shared/leads.ts';
 import { invertedLead, sourceOf, standardLeadIndex, type TraceLead } from './lead-sources.ts';
+import { strings } from '../language/strings.ts';
 
 export type LayoutName = '3x4' | '6x2' | '12x1' | 'cabrera' | 'strip';
 
@@ -136,7 +137,7 @@ function strip(leads: readonly LeadInfo[], { leads: wanted, labelledLead }: Lead
   const rows: readonly (readonly Cell[])[] =
     shown.length > 0
       ? shown.map((lead) => [{ trace: recorded(leads, lead), from: 0, to: 1 }])
-      : [[{ trace: { kind: 'absent', name: 'No leads' }, from: 0, to: 1 }]];
+      : [[{ trace: { kind: 'absent', name: strings.drawn.noLeads }, from: 0, to: 1 }]];
   return {
     name: 'strip',
     kind: 'strip',

@@ -1,9 +1,10 @@
 import { EPISODE_KINDS } from '../../../shared/contract/analysis.ts';
 import { hexOf, mixed, readableOn, type Rgb } from './colour.ts';
 import type { DrawingContext } from './drawing-context.ts';
-import { EPISODE_NAMES, isBackground, isUrgent } from './episode-names.ts';
+import { isBackground, isUrgent } from './episode-names.ts';
 import type { Overview } from './overview-painter.ts';
 import { GOOD, NOT_LOOKED_AT, UNREADABLE } from './quality-store.svelte.ts';
+import { strings } from '../language/strings.ts';
 
 /** Heights in CSS pixels from the top. The lanes are there from the start: what arrives later moves nothing. */
 export const ENVELOPE_HEIGHT = 42;
@@ -82,7 +83,7 @@ function paintEpisodes(
       const style = quiet ? background : isUrgent(kind) ? urgent : episode;
       context.fillStyle = style.colour;
       context.fillRect(from, top, Math.max(least, room), height);
-      const { name, short } = EPISODE_NAMES[kind];
+      const { name, short } = strings.episodeNames[kind];
       if (room < 14 * dpr) continue;
       const words = context.measureText(name).width + 8 * dpr <= room ? name : short;
       if (context.measureText(words).width + 8 * dpr > room) continue;

@@ -1,5 +1,6 @@
 import type { DrawingContext } from './drawing-context.ts';
 import type { DrawnCell, Scene } from './scene.ts';
+import { strings } from '../language/strings.ts';
 
 /** The pulse says what 1 mV and 200 ms look like here: source for its form, any ECG printed since 1938. */
 const PULSE_SECONDS = 0.2;
@@ -130,5 +131,5 @@ export function paintFooter(context: DrawingContext, scene: Scene, text: string)
   if (right - end < 100 * dpr) return;
   context.textAlign = 'left';
   context.font = fonts.small;
-  context.fillText('end of recording', end + 6 * dpr, top + 10 * dpr);
+  context.fillText(strings.drawn.end, end + 6 * dpr, top + 10 * dpr);
 }

@@ -1,5 +1,6 @@
 import type { DrawingContext } from './drawing-context.ts';
 import type { DrawnCell, Scene } from './scene.ts';
+import { strings } from '../language/strings.ts';
 
 /** CSS pixels. */
 const HATCH = 9;
@@ -77,5 +78,5 @@ function hatch(
   context.font = fonts.small;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  context.fillText('not readable', from + 4 * dpr, y);
+  context.fillText(strings.drawn.notReadable, from + 4 * dpr, y);
 }

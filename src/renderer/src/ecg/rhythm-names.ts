@@ -1,7 +1,7 @@
-import { rhythmName } from '../../../shared/rhythm-codes.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { RHYTHM_CHANGE } from './overview-lanes.ts';
 import type { Scene } from './scene.ts';
+import { strings } from '../language/strings.ts';
 
 /** CSS pixels: middle of the line of names below the top of the lane, and the height of the tick of a change. */
 const LINE = 8;
@@ -29,7 +29,7 @@ export function paintRhythmNames(context: DrawingContext, scene: Scene): void {
   const name = (text: string, isRhythm: boolean, from: number, to: number): boolean => {
     const room = to - from - (to < right ? APART * dpr : 0);
     if (room < LEAST_ROOM * dpr) return false;
-    const words = isRhythm ? rhythmName(text) : text;
+    const words = isRhythm ? strings.codes.rhythm(text) : text;
     const shown = context.measureText(words).width <= room ? words : text;
     if (shown !== words && context.measureText(shown).width > room) return false;
     context.fillText(shown, from, y);

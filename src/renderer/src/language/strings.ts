@@ -3,8 +3,15 @@ import { german } from './de/index.ts';
 import { english } from './en/index.ts';
 
 /** Languages the window speaks, each named in itself. */
-export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
-export type Language = keyof typeof LANGUAGES;
+export const LANGUAGES = [
+  { language: 'en', name: 'English' },
+  { language: 'de', name: 'Deutsch' },
+] as const;
+export type Language = (typeof LANGUAGES)[number]['language'];
+
+/** The one of them a system asks for by a tag such as `de-AT`. */
+export const languageOf = (tag: string): Language | undefined =>
+  LANGUAGES.find(({ language }) => tag.toLowerCase().split('-')[0] === language)?.language;
 
 const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, de: german };
 
@@ -14,8 +21,11 @@ const catalogues: Readonly<Record<Language, Catalogue>> = { en: english, de: ger
  */
 export let strings: Catalogue = english;
 
+export let spoken: Language = 'en';
+
 /** Before the window is mounted: what was drawn already keeps its words. */
 export function speak(language: Language): void {
   strings = catalogues[language];
+  spoken = language;
   document.documentElement.lang = language;
 }

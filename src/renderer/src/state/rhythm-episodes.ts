@@ -1,6 +1,7 @@
 import { codeOfMnemonic } from '../../../shared/annotation-codes.ts';
 import type { AnnotationWindow } from '../../../shared/contract/review.ts';
-import { rhythmCode, rhythmName } from '../../../shared/rhythm-codes.ts';
+import { rhythmCode } from '../../../shared/rhythm-codes.ts';
+import { strings } from '../language/strings.ts';
 
 /** A stretch of one rhythm, in samples [from, to). */
 export interface RhythmEpisode {
@@ -23,7 +24,7 @@ export function rhythmEpisodes(annotations: AnnotationWindow, samples: number): 
   });
   return starts.map(({ code, from }, i) => ({
     code,
-    name: rhythmName(code),
+    name: strings.codes.rhythm(code),
     from,
     to: starts[i + 1]?.from ?? samples,
   }));

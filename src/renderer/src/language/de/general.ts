@@ -36,6 +36,7 @@ export const general: typeof english = {
     settings: 'Einstellungen',
     theme: 'Erscheinungsbild',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    language: 'Sprache',
     calibrate: 'Diesen Bildschirm kalibrieren…',
     analysis: 'Geräte, Modelle, Schwellen…',
     shortcuts: 'Tastenkürzel',

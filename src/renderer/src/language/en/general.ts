@@ -36,6 +36,7 @@ export const general = {
     settings: 'Settings',
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    language: 'Language',
     calibrate: 'Calibrate this screen…',
     analysis: 'Devices, models, thresholds…',
     shortcuts: 'Keyboard shortcuts',
