@@ -65,3 +65,9 @@ export function drawCorrection(context: DrawingContext, x: number, y: number, ra
   const top = Math.round(y + radius + dot);
   for (const place of [-1, 0, 1]) context.fillRect(Math.round(x + place * 1.8 * dot - dot / 2), top, dot, dot);
 }
+
+/** Over a label that another reader gave: a short bar, for where their initials have no room. */
+export function drawOthers(context: DrawingContext, x: number, y: number, radius: number): void {
+  const height = Math.max(1, Math.round(radius / 3));
+  context.fillRect(Math.round(x - radius), Math.round(y - radius - 2 * height), Math.round(2 * radius), height);
+}

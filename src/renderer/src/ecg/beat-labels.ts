@@ -1,5 +1,6 @@
+import { isLabelCode } from '../../../shared/annotation-codes.ts';
 import { CLASS_OF_CODE, LETTER_OF_CODE, NO_BEAT, NORMAL, SEVERITY } from './beat-class.ts';
-import { drawCorrection, drawGlyph, drawUnnamed } from './beat-glyphs.ts';
+import { drawCorrection, drawGlyph, drawOthers, drawUnnamed } from './beat-glyphs.ts';
 import { DETECTED, PROVISIONAL } from './beat-store.svelte.ts';
 import { beatStrength } from './beat-strength.ts';
 import type { DrawingContext } from './drawing-context.ts';
@@ -17,6 +18,8 @@ const SLOT = 11;
 const CLOSEST_TICKS = 5;
 /** A letter needs this much room to its right. */
 const LETTER_ROOM = 24;
+/** Initials of another reader need this much on top. */
+const INITIALS_ROOM = 22;
 
 /** Lines of glyphs in CSS pixels: those of a first impression are finer. */
 const LINE_WIDTH = 1.4;
@@ -36,7 +39,7 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
   const y = Math.round(laneTop + GLYPH_LINE * dpr);
   const radius = GLYPH_RADIUS * dpr;
   const slotPixels = SLOT * dpr;
-  const hollow = beats.unconfirmed;
+  const { initials, standing } = beats;
   const marked = beats.corrections.some;
   const { sample, code, stage, confidence } = beats;
 
@@ -71,7 +74,9 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
       context.fillStyle = colour;
       context.strokeStyle = colour;
       context.lineWidth = (stage[chosen] === PROVISIONAL ? PROVISIONAL_LINE_WIDTH : LINE_WIDTH) * dpr;
-      drawGlyph(context, chosenClass, x, y, radius, hollow);
+      drawGlyph(context, chosenClass, x, y, radius, beats.isUnconfirmed(chosen));
+      const whose = initials[standing[chosen]!]!;
+      if (whose !== '') drawOthers(context, x, y, radius);
       if (marked && beats.corrections.before(sample[chosen]!) !== undefined) {
         context.fillStyle = palette.accent;
         drawCorrection(context, x, y, radius);
@@ -80,7 +85,15 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
       const room = next < last ? (sample[next]! - sample[chosen]!) * pixelsPerSample : Infinity;
       if (room > LETTER_ROOM * dpr) {
         context.fillStyle = palette.classes[chosenClass]!;
-        context.fillText(LETTER_OF_CODE[code[chosen]!]!, x + radius + 3 * dpr, y);
+        const letter = LETTER_OF_CODE[code[chosen]!]!;
+        context.fillText(letter, x + radius + 3 * dpr, y);
+        if (whose !== '' && room > (LETTER_ROOM + INITIALS_ROOM) * dpr) {
+          const after = x + radius + 5 * dpr + context.measureText(letter).width;
+          context.font = fonts.small;
+          context.fillStyle = palette.quietText;
+          context.fillText(whose, after, y);
+          context.font = fonts.label;
+        }
       }
       before = slot;
     }
@@ -88,6 +101,7 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
     chosen = beat;
     severity = beat < last ? SEVERITY[beatClass]! : -1;
   }
+  paintLabelsWithoutBeat(context, scene, y);
   if (scene.episodes.count > 0) paintEpisodeNames(context, scene);
   else paintRhythmNames(context, scene);
   paintFocus(context, scene, moment);
@@ -117,10 +131,27 @@ function paintQuietBeats(
     }
     if (CLASS_OF_CODE[code[beat]!] !== NORMAL) continue;
     context.fillStyle = palette.strengths[beatStrength(stage[beat]!, confidence[beat]!)]![NORMAL]!;
+    // What somebody confirmed stands on a foot: a tick has no inside to be filled.
+    const confirmed = beats.origin === 'reader' && !beats.isUnconfirmed(beat);
     context.fillRect(Math.round(x), y - radius, width, 2 * radius);
+    if (confirmed) context.fillRect(Math.round(x) - 2 * width, y + radius - width, 5 * width, width);
+    if (confirmed && beats.initials[beats.standing[beat]!] !== '') drawOthers(context, x, y, radius);
     if (!marked || beats.corrections.before(sample[beat]!) === undefined) continue;
     context.fillStyle = palette.accent;
     drawCorrection(context, x, y, radius);
+  }
+}
+
+/** Artifacts, blocked P waves and flutter waves: a letter, for there is no beat whose shape could stand there. */
+function paintLabelsWithoutBeat(context: DrawingContext, { geometry, beats, palette, fonts }: Scene, y: number): void {
+  context.font = fonts.label;
+  context.textAlign = 'center';
+  context.fillStyle = palette.quietText;
+  for (const { sample, code } of beats.marks) {
+    if (!isLabelCode(code)) continue;
+    const x = geometry.xOf(sample);
+    if (x >= geometry.right) break;
+    if (x >= geometry.left) context.fillText(LETTER_OF_CODE[code]!, x, y);
   }
 }
 

@@ -51,6 +51,8 @@ export class BeatStore {
   origin = $state<AnnotationOrigin>('rules');
   /** How far a running analysis has come, in base-rate samples; undefined once all is seen. */
   analysedTo = $state<number>();
+  /** By `STANDING`: whose initials stand beside a label. Empty for the reader's own and for what nobody confirmed. */
+  initials = $state.raw<readonly string[]>(['', '', '']);
   /** Beats whose class a second pass has changed since the reading began to be watched. */
   corrected = $state(0);
   /** Which of them changed a short while ago. */

@@ -97,7 +97,6 @@ export class TachogramChart {
     const { ctx, bbox } = plot;
     const ratio = uPlot.pxRatio;
     const slotPixels = SLOT * ratio;
-    const hollow = beats.unconfirmed;
     const colours = theme.classes.map(hexOf);
     ctx.save();
     ctx.lineWidth = ratio;
@@ -117,7 +116,7 @@ export class TachogramChart {
         plot.valToPos(beats.sample[beat]! / rate, 'x', true),
         plot.valToPos(within, 'y', true),
         GLYPH_RADIUS * ratio,
-        hollow,
+        beats.isUnconfirmed(beat),
       );
     };
     const perSample = bbox.width / Math.max(1, this.#setting.durationSeconds * rate);

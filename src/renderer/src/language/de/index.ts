@@ -1,5 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import { analysis } from './analysis.ts';
+import { editing } from './editing.ts';
+import { calipers } from './calipers.ts';
 import { general } from './general.ts';
 import { holter } from './holter.ts';
 import { importing } from './importing.ts';
@@ -18,5 +20,7 @@ export const german: Catalogue = {
   ...readings,
   ...analysis,
   ...holter,
+  ...calipers,
+  ...editing,
   ...shortcuts,
 };

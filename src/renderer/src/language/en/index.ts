@@ -1,4 +1,6 @@
 import { analysis } from './analysis.ts';
+import { editing } from './editing.ts';
+import { calipers } from './calipers.ts';
 import { general } from './general.ts';
 import { holter } from './holter.ts';
 import { importing } from './importing.ts';
@@ -17,5 +19,7 @@ export const english = {
   ...readings,
   ...analysis,
   ...holter,
+  ...calipers,
+  ...editing,
   ...shortcuts,
 };
