@@ -5,9 +5,10 @@ import { annotations } from './migrations/002-annotations.ts';
 import { searchAndSettings } from './migrations/003-search-and-settings.ts';
 import { readings } from './migrations/004-readings.ts';
 import { editing } from './migrations/005-editing.ts';
+import { learning } from './migrations/006-learning.ts';
 
 /** In order; the position is the schema number. A released one is never edited. */
-const MIGRATIONS: readonly string[] = [studiesAndSignals, annotations, searchAndSettings, readings, editing];
+const MIGRATIONS: readonly string[] = [studiesAndSignals, annotations, searchAndSettings, readings, editing, learning];
 
 export const SCHEMA_NUMBER = MIGRATIONS.length;
 

@@ -5,6 +5,7 @@ import { AnnotationStore } from './annotation-store.ts';
 import { Connection, DATABASE_FILE, type ConnectionOptions, type LibraryMode } from './connection.ts';
 import { diskProblem } from './damage.ts';
 import { checkAtOpening, checkBulkTables } from './integrity.ts';
+import { LearningStore } from './learning/learning-store.ts';
 import { type LibraryLock, lockLibrary } from './lock.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
 import { ClusterStore } from './cluster-store.ts';
@@ -40,6 +41,7 @@ export interface Library {
   readonly signOffs: SignOffs;
   readonly reviews: ReviewStore;
   readonly clusters: ClusterStore;
+  readonly learning: LearningStore;
   readonly sources: SourceStore;
   readonly settings: SettingStore;
   /** Starts an import; see `StudyImport`. Only one may be under way in a library. */
@@ -136,6 +138,7 @@ function assemble(
     signOffs: new SignOffs(connection),
     reviews: new ReviewStore(connection, recordings),
     clusters: new ClusterStore(connection),
+    learning: new LearningStore(connection),
     sources,
     settings: new SettingStore(connection),
     importStudy: (study) => new StudyImport(connection, annotations, study),

@@ -1,0 +1,167 @@
+import { Problem } from '../../../shared/problem.ts';
+import type { Connection } from '../connection.ts';
+
+export interface StoredCandidate {
+  readonly modelId: string;
+  readonly jobId: string;
+  /** JSON values; for the caller to check. */
+  readonly manifest: unknown;
+  readonly passed: boolean;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export type DecisionKind = 'promote' | 'refuse' | 'roll-back' | 'import' | 'export';
+
+export interface StoredDecision {
+  readonly kind: DecisionKind;
+  readonly actor: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly modelId: string;
+  readonly reason?: string | undefined;
+  readonly overridden: boolean;
+}
+
+interface CandidateRecord {
+  readonly modelId: string;
+  readonly jobId: string;
+  readonly manifest: string;
+  readonly passed: 0 | 1;
+  readonly at: string;
+}
+
+const CANDIDATES = `SELECT c.model_id AS modelId, j.id AS jobId, c.manifest, c.passed, c.at
+  FROM learning_candidates c JOIN learning_jobs j ON j.key = c.job_key`;
+
+/** Models that were made or brought here, and every decision on them. */
+export class CandidateStore {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Keeps a candidate; one of the same id is there already and stays as it was. */
+  add({ modelId, jobId, manifest, passed, at }: StoredCandidate, comparison: Uint8Array): void {
+    this.connection.write(() => {
+      this.connection.database
+        .prepare(
+          `INSERT OR IGNORE INTO learning_candidates (model_id, job_key, manifest, comparison, passed, at)
+           SELECT ?, key, ?, ?, ?, ? FROM learning_jobs WHERE id = ?`,
+        )
+        .run(modelId, JSON.stringify(manifest), comparison, passed ? 1 : 0, at, jobId);
+    });
+  }
+
+  /** Newest first. */
+  list(): StoredCandidate[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[], CandidateRecord>(`${CANDIDATES} ORDER BY c.rowid DESC`)
+        .all()
+        .map(candidateOf),
+    );
+  }
+
+  /** @throws Problem `not-found` */
+  find(modelId: string): StoredCandidate {
+    const record = this.connection.read(() =>
+      this.connection.database.prepare<[string], CandidateRecord>(`${CANDIDATES} WHERE c.model_id = ?`).get(modelId),
+    );
+    if (!record) throw noCandidate(modelId);
+    return candidateOf(record);
+  }
+
+  /** @throws Problem `not-found` */
+  comparison(modelId: string): Uint8Array {
+    const record = this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], { comparison: Uint8Array }>('SELECT comparison FROM learning_candidates WHERE model_id = ?')
+        .get(modelId),
+    );
+    if (!record) throw noCandidate(modelId);
+    return record.comparison;
+  }
+
+  addDecision({ kind, actor, at, from, to, modelId, reason, overridden }: StoredDecision): void {
+    this.connection.write(() => {
+      this.connection.database
+        .prepare(
+          `INSERT INTO learning_decisions (kind, actor, at, from_model, to_model, model_id, reason, overridden)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(kind, actor, at, from, to, modelId, reason ?? null, overridden ? 1 : 0);
+    });
+  }
+
+  /** Newest first. */
+  decisions(): StoredDecision[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[], Omit<StoredDecision, 'reason' | 'overridden'> & { reason: string | null; overridden: 0 | 1 }>(
+          `SELECT kind, actor, at, from_model AS "from", to_model AS "to", model_id AS modelId, reason, overridden
+           FROM learning_decisions ORDER BY key DESC`,
+        )
+        .all()
+        .map(({ reason, overridden, ...decision }) => ({
+          ...decision,
+          ...(reason === null ? {} : { reason }),
+          overridden: overridden === 1,
+        })),
+    );
+  }
+
+  /** The name under which models of this key were accepted before. */
+  signer(fingerprint: string): string | undefined {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], { name: string }>('SELECT name FROM learning_signers WHERE fingerprint = ?')
+        .get(fingerprint),
+    )?.name;
+  }
+
+  trust(fingerprint: string, name: string, by: string, at: string): void {
+    this.connection.write(() => {
+      this.connection.database
+        .prepare(
+          'INSERT OR IGNORE INTO learning_signers (fingerprint, name, trusted_by, trusted_at) VALUES (?, ?, ?, ?)',
+        )
+        .run(fingerprint, name, by, at);
+    });
+  }
+
+  saveAdaptation(jobId: string, content: Uint8Array): void {
+    this.connection.write(() => {
+      this.connection.database
+        .prepare(
+          'INSERT OR REPLACE INTO learning_adaptations (job_key, content) SELECT key, ? FROM learning_jobs WHERE id = ?',
+        )
+        .run(content, jobId);
+    });
+  }
+
+  /** @throws Problem `not-found` */
+  adaptation(jobId: string): Uint8Array {
+    const record = this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], { content: Uint8Array }>(
+          'SELECT a.content FROM learning_adaptations a JOIN learning_jobs j ON j.key = a.job_key WHERE j.id = ?',
+        )
+        .get(jobId),
+    );
+    if (!record) throw new Problem('not-found', 'This training has made no offer. Wait for its end, or start another.');
+    return record.content;
+  }
+}
+
+const noCandidate = (modelId: string): Problem =>
+  new Problem('not-found', `There is no candidate ${modelId}. "einthoven learn status" lists them.`);
+
+const candidateOf = ({ manifest, passed, ...record }: CandidateRecord): StoredCandidate => ({
+  ...record,
+  manifest: JSON.parse(manifest) as unknown,
+  passed: passed === 1,
+});

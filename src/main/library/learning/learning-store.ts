@@ -1,0 +1,28 @@
+import type { Connection } from '../connection.ts';
+import { type AnswerWeek, answerWeeks } from './answer-weeks.ts';
+import { CandidateStore } from './candidate-store.ts';
+import { JobStore } from './job-store.ts';
+import { LabelSources } from './label-sources.ts';
+import { SnapshotStore } from './snapshot-store.ts';
+
+/** What the library keeps of the learning loop. */
+export class LearningStore {
+  readonly sources: LabelSources;
+  readonly snapshots: SnapshotStore;
+  readonly jobs: JobStore;
+  readonly candidates: CandidateStore;
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.sources = new LabelSources(connection);
+    this.snapshots = new SnapshotStore(connection);
+    this.jobs = new JobStore(connection);
+    this.candidates = new CandidateStore(connection);
+  }
+
+  /** Readers' answers to models' labels since a day, by week. */
+  answerWeeks(since: string): AnswerWeek[] {
+    return answerWeeks(this.connection, since);
+  }
+}

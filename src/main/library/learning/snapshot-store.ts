@@ -1,0 +1,88 @@
+import { Problem } from '../../../shared/problem.ts';
+import { decodeAnnotations, encodeAnnotations } from '../annotation-codec.ts';
+import type { StoredAnnotations } from '../annotation-columns.ts';
+import type { Connection } from '../connection.ts';
+
+/** What a snapshot says of itself, beside its labels. */
+export interface SnapshotHead {
+  readonly id: string;
+  readonly hash: string;
+  readonly madeBy: string;
+  /** ISO 8601. */
+  readonly madeAt: string;
+  /** JSON values; for the caller to check. */
+  readonly content: unknown;
+}
+
+interface HeadRecord extends Omit<SnapshotHead, 'content'> {
+  readonly content: string;
+}
+
+const HEAD = 'id, hash, made_by AS madeBy, made_at AS madeAt, content';
+
+/** Snapshots of labels: kept for good, never changed. */
+export class SnapshotStore {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** All of it or nothing. @param labels by recording id */
+  add(head: SnapshotHead, labels: ReadonlyMap<string, StoredAnnotations>): void {
+    const { database } = this.connection;
+    this.connection.write(() => {
+      const { lastInsertRowid } = database
+        .prepare('INSERT INTO learning_snapshots (id, hash, made_by, made_at, content) VALUES (?, ?, ?, ?, ?)')
+        .run(head.id, head.hash, head.madeBy, head.madeAt, JSON.stringify(head.content));
+      const add = database.prepare(
+        `INSERT INTO learning_snapshot_recordings (snapshot_key, recording_key, columns)
+         SELECT ?, key, ? FROM recordings WHERE id = ?`,
+      );
+      for (const [recordingId, rows] of labels) {
+        if (add.run(lastInsertRowid, encodeAnnotations(rows), recordingId).changes === 0) {
+          throw new Problem('not-found', 'A recording of this selection is not in the library. Choose again.');
+        }
+      }
+    });
+  }
+
+  /** Newest first. */
+  list(): SnapshotHead[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[], HeadRecord>(`SELECT ${HEAD} FROM learning_snapshots ORDER BY key DESC`)
+        .all()
+        .map(headOf),
+    );
+  }
+
+  /** @throws Problem `not-found` */
+  find(id: string): SnapshotHead {
+    const record = this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], HeadRecord>(`SELECT ${HEAD} FROM learning_snapshots WHERE id = ?`)
+        .get(id),
+    );
+    if (!record) throw new Problem('not-found', 'There is no such snapshot. "einthoven learn snapshot" makes one.');
+    return headOf(record);
+  }
+
+  /** The labels of a recording as they were; undefined where the snapshot holds none. */
+  labels(id: string, recordingId: string): StoredAnnotations | undefined {
+    const row = this.connection.read(() =>
+      this.connection.database
+        .prepare<[string, string], { columns: Uint8Array }>(
+          `SELECT l.columns FROM learning_snapshot_recordings l JOIN learning_snapshots s ON s.key = l.snapshot_key
+           JOIN recordings r ON r.key = l.recording_key WHERE s.id = ? AND r.id = ?`,
+        )
+        .get(id, recordingId),
+    );
+    return row && decodeAnnotations(row.columns);
+  }
+}
+
+const headOf = ({ content, ...head }: HeadRecord): SnapshotHead => ({
+  ...head,
+  content: JSON.parse(content) as unknown,
+});
