@@ -20,6 +20,7 @@ export function episodesAnew(
     annotations: library.annotations.read(setId),
     episodes: result.episodes,
     quality: result.quality,
+    findings: result.findings,
   };
   return { episodes: retellEpisodes(kept, thresholds) };
 }

@@ -21,6 +21,7 @@ function kept(): KeptReading {
       confidence: Float32Array.from([NaN, ...seconds.map((at) => (ventricular.has(at) ? 0.8 : 0.9))]),
     },
     episodes: [],
+    findings: [],
     quality: { fromSecond: 0, seconds: 12, leads: [0], values: new Uint8Array(12).fill(2) },
   };
 }
@@ -31,6 +32,14 @@ describe('the rhythm of a finished reading by other thresholds', () => {
     expect(kinds()).toEqual(['sinus-rhythm', 'ventricular-tachycardia']);
     expect(kinds({ pauseSeconds: 2 })).toEqual(['sinus-rhythm', 'ventricular-tachycardia', 'pause']);
     expect(kinds({ ventricularRunBeats: 4 })).toEqual(['sinus-rhythm', 'ventricular-run']);
+  });
+
+  it('listens to what the model says of the recording as a whole', () => {
+    const paced = { finding: 'PACE', group: 'rhythm', probability: 0.9, suggested: true } as const;
+    const kinds = (findings: KeptReading['findings']): string[] =>
+      retellEpisodes({ ...kept(), findings }, {}).map(({ kind }) => kind);
+    expect(kinds([paced])).toContain('paced');
+    expect(kinds([{ ...paced, probability: 0.3 }])).not.toContain('paced');
   });
 
   it('claims no pause where nothing could be read', () => {

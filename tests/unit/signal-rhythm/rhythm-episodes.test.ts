@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rhythmEpisodes } from '../../../src/main/signal/rhythm/rhythm-episodes.ts';
+import { type ModelRhythm, rhythmEpisodes } from '../../../src/main/signal/rhythm/rhythm-episodes.ts';
 import { seeded } from '../signal/synthetic-ecg.ts';
 import { BeatTrain, irregular, kindsOf, only, RATE, sinus } from './beat-train.ts';
 
@@ -143,13 +143,11 @@ describe('atrial fibrillation', () => {
 
   it('listens to a model: sure of it, sure of something else', () => {
     const train = new BeatTrain().add('N'.repeat(300), irregular());
-    const whole = { from: Int32Array.of(0), to: Int32Array.of(train.last + 1) };
-    const kinds = (windows: object): string[] =>
-      kindsOf(rhythmEpisodes(train.sequence, { windows: { ...whole, ...windows } }));
-    expect(kinds({ fibrillation: Float32Array.of(0.05) })).not.toContain('atrial-fibrillation');
-    expect(kinds({ fibrillation: Float32Array.of(0.9) })).toEqual(['atrial-fibrillation']);
-    expect(kinds({ flutter: Float32Array.of(0.9) })).toEqual(['atrial-flutter']);
-    expect(kinds({ paced: Float32Array.of(0.9) })).toEqual(['paced']);
+    const kinds = (model: ModelRhythm): string[] => kindsOf(rhythmEpisodes(train.sequence, { model }));
+    expect(kinds({ fibrillation: 0.05 })).not.toContain('atrial-fibrillation');
+    expect(kinds({ fibrillation: 0.9 })).toEqual(['atrial-fibrillation']);
+    expect(kinds({ flutter: 0.9 })).toEqual(['atrial-flutter']);
+    expect(kinds({ paced: 0.9 })).toEqual(['paced']);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FindingRow } from '../../../shared/contract/analysis.ts';
+import type { ModelRhythm } from '../../signal/rhythm/rhythm-episodes.ts';
 import { type Calibration, calibrateStatements } from '../models/calibration.ts';
 
 /** PTB-XL's diagnostic superclasses (Wagner et al. 2020, doi 10.1038/s41597-020-0495-6); the other findings are rhythms. */
@@ -14,6 +15,12 @@ export interface FindingsReading {
   readonly calibration: Calibration;
   /** Calibrated probability from which a finding is suggested, by name. */
   readonly thresholds: Readonly<Record<string, number>>;
+}
+
+/** What the findings say of the rhythm, in PTB-XL's names of statements. */
+export function modelRhythm(findings: readonly FindingRow[]): ModelRhythm {
+  const of = (name: string): number | undefined => findings.find(({ finding }) => finding === name)?.probability;
+  return { fibrillation: of('AFIB'), flutter: of('AFLT'), paced: of('PACE') };
 }
 
 /** Probabilities of a recording as rows for a reader: calibrated, superclasses first, each group the most probable first. */

@@ -1,5 +1,5 @@
 import { AAMI_CLASSES, codeOfMnemonic } from '../../../shared/annotation-codes.ts';
-import type { Episode, SignalQuality } from '../../../shared/contract/analysis.ts';
+import type { Episode, FindingRow, SignalQuality } from '../../../shared/contract/analysis.ts';
 import type { AnnotationColumns } from '../../../shared/recording.ts';
 import {
   type RhythmThresholdChanges,
@@ -12,6 +12,7 @@ import { rhythmAnnotations } from '../../signal/rhythm/rhythm-annotations.ts';
 import { rhythmEpisodes } from '../../signal/rhythm/rhythm-episodes.ts';
 import type { Block } from '../blocks/block-plan.ts';
 import { secondsOf } from '../blocks/prepare-block.ts';
+import { modelRhythm } from '../findings/finding-rows.ts';
 import { codesOf } from './beat-codes.ts';
 import type { BlockPart } from './reading-step.ts';
 import type { EcgLead, RecordingSource } from './recording-source.ts';
@@ -51,6 +52,7 @@ export interface WholeReading {
 
 /**
  * Puts all blocks together: the beats, the rhythm told from them, and both as annotations.
+ * @param findings what the model says of the recording as a whole, its rhythm among it
  * @param beatLead index among `leads` of the lead that each beat was placed by
  */
 export function wholeReading(
@@ -58,6 +60,7 @@ export function wholeReading(
   leads: readonly EcgLead[],
   blocks: readonly ReadBlock[],
   beatLead: Uint8Array,
+  findings: readonly FindingRow[],
   thresholds: RhythmThresholdChanges | undefined,
 ): WholeReading {
   const { rate, samples } = source;
@@ -73,7 +76,8 @@ export function wholeReading(
   const { code, confidence } = codesOf(probabilities);
   const quality = qualityOf(blocks, leads);
   const unreadable = unreadableStretches(quality, { rate, samples });
-  const episodes = rhythmEpisodes({ rate, samples, sample, code, probabilities, unreadable }, { thresholds });
+  const beats = { rate, samples, sample, code, probabilities, unreadable };
+  const episodes = rhythmEpisodes(beats, { thresholds, model: modelRhythm(findings) });
   const channel = Uint8Array.from(beatLead, (lead) => leads[lead]?.index ?? 0);
   return {
     annotations: withRhythm({ sample, code, confidence, channel }, episodes),

@@ -317,9 +317,10 @@ export class ModelReading {
 
   async #finish(): Promise<void> {
     const blocks = this.#blocks.map((block): ReadBlock => ({ block, part: this.#parts.get(block.index)! }));
-    const whole = wholeReading(this.#source, this.#leads, blocks, this.#found.lead, this.#options.thresholds);
-    this.#steps.push({ kind: 'episodes', episodes: whole.episodes });
     const findings = await recordingFindings(this.#source, this.#leads, this.#model);
+    const { thresholds } = this.#options;
+    const whole = wholeReading(this.#source, this.#leads, blocks, this.#found.lead, findings, thresholds);
+    this.#steps.push({ kind: 'episodes', episodes: whole.episodes });
     this.#tellNotices();
     const { id: madeBy, device } = this.#model;
     this.#steps.push({ kind: 'finished', reading: { ...whole, origin: 'model', madeBy, device, findings } });

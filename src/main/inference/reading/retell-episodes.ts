@@ -1,8 +1,9 @@
 import { AAMI_CLASSES, annotationCode, isBeatCode } from '../../../shared/annotation-codes.ts';
-import type { Episode, SignalQuality } from '../../../shared/contract/analysis.ts';
+import type { Episode, FindingRow, SignalQuality } from '../../../shared/contract/analysis.ts';
 import type { RhythmThresholdChanges } from '../../../shared/rhythm-thresholds.ts';
 import { unreadableStretches } from '../../signal/quality/unreadable-stretches.ts';
 import { rhythmEpisodes } from '../../signal/rhythm/rhythm-episodes.ts';
+import { modelRhythm } from '../findings/finding-rows.ts';
 
 /** What is kept of a reading, as far as rhythm is told from it. */
 export interface KeptReading {
@@ -18,6 +19,7 @@ export interface KeptReading {
   };
   readonly episodes: readonly Episode[];
   readonly quality: SignalQuality;
+  readonly findings: readonly FindingRow[];
 }
 
 /**
@@ -45,7 +47,7 @@ export function retellEpisodes(kept: KeptReading, thresholds: RhythmThresholdCha
           : undefined,
       unreadable: unreadableStretches(quality, { rate, samples }),
     },
-    { thresholds },
+    { thresholds, model: modelRhythm(kept.findings) },
   );
   const known = new Map(kept.episodes.map((episode) => [placeOf(episode), episode.confidence]));
   return episodes.map((episode) => ({ ...episode, confidence: known.get(placeOf(episode)) ?? episode.confidence }));

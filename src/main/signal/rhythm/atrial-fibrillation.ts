@@ -19,13 +19,9 @@ const MOSTLY = 0.7;
  * Atrial fibrillation from the irregularity of the intervals alone, with hysteresis: it begins where they are clearly
  * irregular and ends where they are clearly not. Flutter with changing conduction, multifocal atrial tachycardia and very
  * frequent atrial ectopy may look the same.
- * @param probability Of atrial fibrillation at each beat by a model; NaN where it did not look
+ * @param probability Of atrial fibrillation anywhere in the recording, by a model that looked at all of it
  */
-export function fibrillation(
-  columns: RhythmColumns,
-  thresholds: RhythmThresholds,
-  probability?: Float32Array,
-): Fibrillation {
+export function fibrillation(columns: RhythmColumns, thresholds: RhythmThresholds, probability?: number): Fibrillation {
   const mark = new Uint8Array(columns.count);
   const confidence = new Float32Array(columns.count);
   const { row, index } = irregularity(columns);
@@ -35,7 +31,7 @@ export function fibrillation(
     const beat = row[at]!;
     const previous = at > 0 ? row[at - 1]! : beat - 1;
     const joined = inside && isConnected(columns, previous, beat);
-    inside = index[at]! >= leastIndex(inside, thresholds, probability?.[beat]);
+    inside = index[at]! >= leastIndex(inside, thresholds, probability);
     if (!inside) continue;
     mark.fill(1, joined ? previous : beat - 1, beat + 1);
     const sure = 1 / (1 + Math.exp((thresholds.fibrillationContinues - index[at]!) / CONFIDENCE_SCALE));

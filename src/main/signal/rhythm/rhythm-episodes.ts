@@ -4,18 +4,18 @@ import { fibrillation } from './atrial-fibrillation.ts';
 import { type BeatSequence, BEAT, type RhythmColumns, rhythmColumns } from './beat-sequence.ts';
 import { type BeatSpan, joinedSpans, rateOf } from './beat-span.ts';
 import { prematurePatterns, supraventricularRuns, ventricularRuns } from './ectopic-patterns.ts';
-import { perBeat, type RhythmWindows } from './model-rhythm.ts';
+import type { ModelRhythm } from './model-rhythm.ts';
 import { narrowTachycardias } from './narrow-tachycardia.ts';
 import { underlyingEpisodes } from './underlying-episodes.ts';
 import { markOf, underlyingRhythm } from './underlying-rhythm.ts';
 
 export type { BeatSequence, SampleStretches } from './beat-sequence.ts';
-export type { RhythmWindows } from './model-rhythm.ts';
+export type { ModelRhythm } from './model-rhythm.ts';
 
 export interface RhythmOptions {
   /** Changes to the defaults of `RHYTHM_THRESHOLDS`. */
   readonly thresholds?: RhythmThresholdChanges | undefined;
-  readonly windows?: RhythmWindows | undefined;
+  readonly model?: ModelRhythm | undefined;
 }
 
 /** Kinds of events that are the underlying rhythm themselves when they last. */
@@ -37,25 +37,24 @@ const PROBABLE = 0.5;
  * when they last. Flutter cannot be told from intervals alone: it comes from the model only.
  */
 export function rhythmEpisodes(beats: BeatSequence, options: RhythmOptions = {}): Episode[] {
-  const { windows } = options;
+  const { model } = options;
   const thresholds = rhythmThresholds(options.thresholds);
   const columns = rhythmColumns(beats);
   const rhythm = underlyingRhythm(columns, thresholds);
   const confidence = new Float32Array(columns.count).fill(Number.NaN);
-  const take = (mark: number, sure: (beat: number) => number): void => {
-    for (let i = 0; i < columns.count; i++) {
-      if (!(sure(i) > 0)) continue;
-      rhythm[i] = mark;
-      confidence[i] = sure(i);
-    }
+  const atrial = fibrillation(columns, thresholds, model?.fibrillation);
+  for (let i = 0; i < columns.count; i++) {
+    if (atrial.mark[i] === 0) continue;
+    rhythm[i] = FIBRILLATION;
+    confidence[i] = atrial.confidence[i]!;
+  }
+  const takeProbable = (kind: EpisodeKind, probability = 0): void => {
+    if (probability < PROBABLE) return;
+    rhythm.fill(markOf(kind));
+    confidence.fill(probability);
   };
-  const atrial = fibrillation(columns, thresholds, perBeat(columns, windows, windows?.fibrillation));
-  take(FIBRILLATION, (i) => (atrial.mark[i] === 1 ? atrial.confidence[i]! : 0));
-  const takeProbable = (kind: EpisodeKind, probability: Float32Array | undefined): void => {
-    if (probability) take(markOf(kind), (i) => (probability[i]! >= PROBABLE ? probability[i]! : 0));
-  };
-  takeProbable('atrial-flutter', perBeat(columns, windows, windows?.flutter));
-  takeProbable('paced', perBeat(columns, windows, windows?.paced));
+  takeProbable('atrial-flutter', model?.flutter);
+  takeProbable('paced', model?.paced);
 
   const irregular = rhythm.map((mark) => (mark === FIBRILLATION ? 1 : 0));
   const supraventricular = [
