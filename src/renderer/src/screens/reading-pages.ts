@@ -1,7 +1,13 @@
 import type { Component, Snippet } from 'svelte';
+import type { RecordingInfo } from '../../../shared/contract/library.ts';
 import type { Workstation } from '../../../shared/contract.ts';
 import type { ReadingPage } from '../state/pages.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
+import DisclosurePage from './disclosure/DisclosurePage.svelte';
+
+/** A recording this long (seconds) is on one page of the trace; there is nothing to disclose. */
+const SHORT = 30;
+const isShort = ({ samples, rate }: RecordingInfo): boolean => samples < SHORT * rate;
 
 export interface PageProps {
   api: Workstation;
@@ -17,4 +23,9 @@ export interface ReadingPageEntry {
 }
 
 /** The pages there are beside the trace itself, which is always there. */
-export const READING_PAGE_ENTRIES: Readonly<Partial<Record<Exclude<ReadingPage, 'trace'>, ReadingPageEntry>>> = {};
+export const READING_PAGE_ENTRIES: Readonly<Partial<Record<Exclude<ReadingPage, 'trace'>, ReadingPageEntry>>> = {
+  disclosure: {
+    component: DisclosurePage,
+    isOffered: ({ session }) => session.recording !== undefined && !isShort(session.recording),
+  },
+};

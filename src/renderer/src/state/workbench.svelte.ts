@@ -9,6 +9,7 @@ import { download } from '../downloads/download.ts';
 import { BeatStore } from '../ecg/beat-store.svelte.ts';
 import { ViewState } from '../ecg/view-state.svelte.ts';
 import { strings } from '../language/strings.ts';
+import { DisclosureState } from './disclosure.svelte.ts';
 import { ExportState } from './export.svelte.ts';
 import { ImportState } from './import.svelte.ts';
 import type { InspectorTab, ReadingPage } from './pages.ts';
@@ -16,7 +17,7 @@ import { PreferencesState } from './preferences.svelte.ts';
 import { StudySession } from './study-session.svelte.ts';
 import { type ReaderStatus, WorklistState } from './worklist.svelte.ts';
 
-export type DialogName = 'about' | 'shortcuts' | 'calibration' | 'analysis';
+export type DialogName = 'print' | 'about' | 'shortcuts' | 'calibration' | 'analysis';
 
 /** A sentence at the edge of the window: what has just happened, or what went wrong. */
 export interface Notice {
@@ -36,6 +37,8 @@ export class Workbench {
   readonly exporting: ExportState;
   /** How the trace is shown; outlives the study that is open. */
   readonly view: ViewState;
+  /** Likewise of the page of rows. */
+  readonly disclosure = new DisclosureState();
 
   /** What the reading pane and the inspector show of the open study; another study begins with its trace. */
   page = $state<ReadingPage>('trace');
