@@ -41,10 +41,18 @@ export function fibrillation(columns: RhythmColumns, thresholds: RhythmThreshold
   return { mark, confidence };
 }
 
+/**
+ * Probabilities at which a model is sure of fibrillation, and that there is none. On the 434 recordings of PTB-XL at hand
+ * (folds 1–9, most of them trained on) the latter spares one of three false episodes and none of the five that are true;
+ * 0.1 would cost two of these.
+ */
+const SURE = 0.6;
+const SURELY_NOT = 0.02;
+
 /** A model that is sure makes it easier or harder for the intervals to convince. */
 function leastIndex(inside: boolean, thresholds: RhythmThresholds, probability = Number.NaN): number {
-  if (probability < 0.1) return Infinity;
-  return inside || probability >= 0.6 ? thresholds.fibrillationContinues : thresholds.fibrillationIrregularity;
+  if (probability < SURELY_NOT) return Infinity;
+  return inside || probability >= SURE ? thresholds.fibrillationContinues : thresholds.fibrillationIrregularity;
 }
 
 /** Whether no unreadable stretch lies between two beats. */
