@@ -4,6 +4,8 @@ import { clamp } from './navigation.ts';
 const TIMES = 76;
 const RATES = 44;
 export const DISCLOSURE_AXIS = 20;
+/** Head of each row, where the shapes of beats stand. */
+const SHAPES = 9;
 
 export interface DisclosureSize {
   /** Of the canvas, in device pixels. */
@@ -32,6 +34,9 @@ export class DisclosureGeometry {
   readonly rowSamples: number;
   readonly rows: number;
   readonly rowHeight: number;
+  /** Of a row, from its top: the line that the trace is centred on, and what it has for itself. */
+  readonly middle: number;
+  readonly traceHeight: number;
   /** Where the rows of the screen begin, below the seconds. */
   readonly axis: number;
   readonly left: number;
@@ -49,6 +54,9 @@ export class DisclosureGeometry {
     this.rowSamples = size.rowSeconds * size.rate;
     this.rows = Math.max(1, Math.ceil(size.samples / this.rowSamples));
     this.rowHeight = Math.max(1, Math.round(size.rowHeight * dpr));
+    const shapes = Math.min(SHAPES * dpr, this.rowHeight / 3);
+    this.traceHeight = this.rowHeight - shapes;
+    this.middle = shapes + this.traceHeight / 2;
     this.axis = Math.round(DISCLOSURE_AXIS * dpr);
     this.left = Math.round(TIMES * dpr);
     this.right = Math.max(this.left + 1, size.width - Math.round(RATES * dpr));

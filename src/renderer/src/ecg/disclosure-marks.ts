@@ -67,7 +67,7 @@ export function paintRowBeats(
   const draw = (beat: number): void => {
     const beatClass = classOf(beat);
     context.fillStyle = context.strokeStyle = palette.classes[beatClass]!;
-    drawGlyph(context, beatClass, xOf(beats.sample[beat]!), GLYPH_TOP * dpr, GLYPH * dpr, beats.unconfirmed);
+    drawGlyph(context, beatClass, xOf(beats.sample[beat]!), GLYPH_TOP * dpr, GLYPH * dpr, beats.isUnconfirmed(beat));
   };
   for (let beat = from; beat < to; beat++) {
     if (classOf(beat) === NORMAL) continue;

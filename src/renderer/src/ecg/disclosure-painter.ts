@@ -172,7 +172,7 @@ export class DisclosurePainter {
     const every = lineEvery(rowSeconds);
     for (let second = 0; second <= rowSeconds; second += every) {
       const x = left + second * rate * pixelsPerSample;
-      context.textAlign = second === 0 ? 'left' : 'center';
+      context.textAlign = second === 0 ? 'left' : second === rowSeconds ? 'right' : 'center';
       context.fillText(
         second < 60 || every % 60 !== 0 ? `${String(second)} s` : `${String(second / 60)} min`,
         x,

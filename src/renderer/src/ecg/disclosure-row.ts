@@ -46,8 +46,8 @@ export class DisclosureRowPainter {
     transform.originX = left - from * pixelsPerSample;
     transform.pixelsPerBaseSample = pixelsPerSample;
     transform.baseSamplesPerSample = scene.baseSamplesPerSample;
-    transform.middleY = rowHeight / 2;
-    transform.pixelsPerStep = span > 0 ? rowHeight / span : 0;
+    transform.middleY = geometry.middle;
+    transform.pixelsPerStep = span > 0 ? geometry.traceHeight / span : 0;
     transform.zero = medianOfRuns(runs, transform);
     const isExact = span > 0 && this.#isExact();
 
@@ -135,13 +135,13 @@ function hatchMissing(
 }
 
 function dashWaiting(context: DrawingContext, { geometry, palette }: DisclosureScene, spans: Spans, end: number): void {
-  const { rowHeight, left, devicePixelRatio: dpr } = geometry;
+  const { middle, left, devicePixelRatio: dpr } = geometry;
   context.fillStyle = palette.quietText;
   context.globalAlpha = 0.5;
   for (let span = 0; span < spans.count; span++) {
     const to = Math.min(end, spans.to[span]!);
     for (let x = Math.max(left, spans.from[span]!); x < to; x += 3 * DASH * dpr) {
-      context.fillRect(x, Math.floor(rowHeight / 2), Math.min(DASH * dpr, to - x), Math.max(1, Math.round(dpr)));
+      context.fillRect(x, Math.floor(middle), Math.min(DASH * dpr, to - x), Math.max(1, Math.round(dpr)));
     }
   }
   context.globalAlpha = 1;
