@@ -32,12 +32,19 @@ export class WarmModel {
       this.#key = key;
       this.#among = among;
       this.#found = open(shipped, library.folder, wanted, device);
-      await (await before)?.model?.close();
+      await closed(before);
     }
-    const found = await this.#found;
+    const opening = this.#found;
+    // What failed, for lack of memory say, is tried again by the next recording.
+    opening.catch(() => this.#forget(opening));
+    const found = await opening;
     // One that is lacking may be put right at any time.
-    if (!found.model) this.#found = undefined;
+    if (!found.model) this.#forget(opening);
     return found;
+  }
+
+  #forget(found: Promise<FoundModel>): void {
+    if (this.#found === found) this.#found = undefined;
   }
 
   /**
@@ -55,6 +62,12 @@ export class WarmModel {
     const open = isOpen ? (await this.#found).model?.usable : undefined;
     return open ?? (await findModel(modelPlaces(shipped, library.folder), wanted)).model;
   }
+}
+
+/** One that could not be opened has nothing to be closed. */
+async function closed(before: Promise<FoundModel> | undefined): Promise<void> {
+  const found = await before?.catch(() => undefined);
+  await found?.model?.close();
 }
 
 const amongOf = (...places: readonly unknown[]): string => JSON.stringify(places);

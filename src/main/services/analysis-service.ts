@@ -1,11 +1,11 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
-import type { AnalysisEvent, ReadingResult } from '../../shared/contract/analysis.ts';
+import type { AnalysisEvent, DeviceName } from '../../shared/contract/analysis.ts';
 import { Problem, toProblem } from '../../shared/problem.ts';
-import { type RhythmThresholdChanges, rhythmThresholds, sameThresholds } from '../../shared/rhythm-thresholds.ts';
+import { DEVICE_WORDS } from '../inference/devices/candidates.ts';
 import type { ChosenDevice } from '../inference/devices/choose-device.ts';
-import { isCrash, type JobProcess } from '../jobs/job-process.ts';
-import type { Library } from '../library/open-library.ts';
+import { isCrash } from '../jobs/job-process.ts';
 import type { StudyChanges } from './changes.ts';
+import { FinishedReadings, type FinishedReadingsParts, modelRequest } from './finished-readings.ts';
 import { LiveReading } from './live-reading.ts';
 
 export type AnalysisHandlers = Pick<
@@ -19,21 +19,15 @@ export type AnalysisHandlers = Pick<
   | 'analysis.saliency'
 >;
 
-export interface AnalysisServiceParts {
-  readonly library: Library;
-  readonly job: JobProcess;
+export interface AnalysisServiceParts extends FinishedReadingsParts {
   readonly changes: StudyChanges;
   readonly log: (line: string) => void;
   /** Throws when nothing may be written, because the library was found to be damaged. */
   readonly requireSound: () => void;
-  /** The folder of the program's models; none when absent. */
-  readonly modelsFolder?: string | undefined;
-  /** Where readings that begin now compute; the CPU when absent. */
-  readonly device?: (() => ChosenDevice) | undefined;
+  /** Told of a device that took the process of a reading with it. */
+  readonly onDeviceLost?: ((device: DeviceName) => Promise<void>) | undefined;
   /** What readings that begin now are made by, as far as it is known. */
   readonly madeBy: () => string;
-  /** What rhythm episodes are told by, now; the defaults when absent. */
-  readonly thresholds?: (() => RhythmThresholdChanges) | undefined;
   /** Told whenever nothing is left to be read. */
   readonly onIdle?: (() => void) | undefined;
 }
@@ -61,6 +55,7 @@ interface Running {
 export class AnalysisService {
   readonly handlers: AnalysisHandlers;
   private readonly parts: AnalysisServiceParts;
+  private readonly finished: FinishedReadings;
   /** Waiting readings; the last one watched goes first. */
   private readonly waiting = new Map<string, LiveReading>();
   private running: Running | undefined;
@@ -69,6 +64,7 @@ export class AnalysisService {
 
   constructor(parts: AnalysisServiceParts) {
     this.parts = parts;
+    this.finished = new FinishedReadings(parts);
     this.handlers = {
       'analysis.watch': ({ recordingId }, signal) => this.watch(recordingId, signal),
       'analysis.focus': ({ recordingId, from, to }) => {
@@ -87,8 +83,8 @@ export class AnalysisService {
         this.cancel(recordingId);
         return { ok: true };
       },
-      'analysis.result': ({ recordingId }) => this.result(recordingId),
-      'analysis.saliency': ({ recordingId, ...what }, signal) => this.explain(recordingId, what, signal),
+      'analysis.result': ({ recordingId }) => this.finished.result(recordingId),
+      'analysis.saliency': ({ recordingId, ...what }, signal) => this.finished.explain(recordingId, what, signal),
     };
   }
 
@@ -112,7 +108,7 @@ export class AnalysisService {
   }
 
   private async *watch(recordingId: string, signal: AbortSignal): AsyncGenerator<AnalysisEvent, void, undefined> {
-    const done = this.finishedSet(recordingId);
+    const done = this.finished.set(recordingId);
     if (done !== undefined) {
       yield { kind: 'complete', setId: done };
       return;
@@ -153,55 +149,6 @@ export class AnalysisService {
     this.next();
   }
 
-  /** The rhythm is told anew where it was told by other thresholds than those that are wanted now. */
-  private async result(recordingId: string): Promise<ReadingResult> {
-    const stored = this.storedResult(recordingId);
-    const changes = this.parts.thresholds?.() ?? {};
-    const thresholds = rhythmThresholds(changes);
-    if (sameThresholds(thresholds, rhythmThresholds(stored.thresholds))) return stored;
-    const request = { library: this.parts.library.folder, setId: stored.setId, thresholds: changes };
-    const { episodes } = await this.parts.job.call((client) => client['job.episodes'](request));
-    return { ...stored, episodes, thresholds };
-  }
-
-  private storedResult(recordingId: string): ReadingResult {
-    const { library } = this.parts;
-    const setId = this.finishedSet(recordingId);
-    const result = setId === undefined ? undefined : library.readings.result(setId);
-    if (setId === undefined || !result) {
-      throw new Problem(
-        'not-found',
-        setId === undefined
-          ? 'This recording has not been read to its end yet.'
-          : 'This recording was read by an earlier version of Einthoven, which kept its annotations alone.',
-      );
-    }
-    const set = library.annotations.sets(recordingId).find(({ id }) => id === setId);
-    return { setId, madeBy: set?.madeBy ?? '', ...result };
-  }
-
-  private async explain(
-    recordingId: string,
-    what: { readonly finding?: string | undefined; readonly sample?: number | undefined },
-    signal: AbortSignal,
-  ) {
-    const { setId, madeBy } = this.storedResult(recordingId);
-    const request = { ...this.modelRequest(recordingId), ...what, setId };
-    const explanation = await this.parts.job.call((client) => client['job.explain'](request, signal));
-    return { ...explanation, madeBy };
-  }
-
-  /** The recording and the model to read it with, as a job process is told. */
-  private modelRequest(recordingId: string) {
-    const { library, modelsFolder, device } = this.parts;
-    return {
-      library: library.folder,
-      recordingId,
-      ...(modelsFolder === undefined ? {} : { models: modelsFolder }),
-      ...(device ? { device: device() } : {}),
-    };
-  }
-
   private known(recordingId: string): LiveReading | undefined {
     const { running, waiting } = this;
     return running?.reading.recordingId === recordingId ? running.reading : waiting.get(recordingId);
@@ -222,11 +169,6 @@ export class AnalysisService {
     }
     waiting.get(recordingId)?.end({ problem: cancelled() });
     waiting.delete(recordingId);
-  }
-
-  private finishedSet(recordingId: string): string | undefined {
-    const sets = this.parts.library.annotations.sets(recordingId);
-    return sets.findLast(({ complete, origin }) => complete && (origin === 'rules' || origin === 'model'))?.id;
   }
 
   private readingOf(recordingId: string): LiveReading {
@@ -269,7 +211,7 @@ export class AnalysisService {
     const { recordingId } = reading;
     try {
       // It may have been put off in the very moment in which it was done.
-      const done = this.finishedSet(recordingId);
+      const done = this.finished.set(recordingId);
       if (done === undefined) await this.read(reading, abort.signal);
       else reading.end({ setId: done });
       changes.changed(library.signals.recording(recordingId).studyId);
@@ -287,17 +229,35 @@ export class AnalysisService {
   }
 
   private async read(reading: LiveReading, stop: AbortSignal): Promise<void> {
-    const { job, requireSound } = this.parts;
+    const device = this.parts.device?.();
+    try {
+      await this.readOn(device, reading, stop);
+    } catch (thrown) {
+      if (!isCrash(thrown) || device === undefined || device.device === 'cpu') throw thrown;
+      // A driver that fails may take the process with it: the CPU is tried before anybody is told of a failure.
+      await this.parts.onDeviceLost?.(device.device);
+      const { name } = DEVICE_WORDS[device.device];
+      reading.add({ kind: 'notice', text: `${name} stopped working; the recording is read again on the CPU.` });
+      await this.readOn({ ...device, device: 'cpu' }, reading, stop);
+    }
+  }
+
+  private async readOn(device: ChosenDevice | undefined, reading: LiveReading, stop: AbortSignal): Promise<void> {
+    const { job, requireSound, thresholds } = this.parts;
     requireSound();
     const request = {
-      ...this.modelRequest(reading.recordingId),
+      ...modelRequest(this.parts, reading.recordingId, device),
       ...(reading.focus ? { focus: reading.focus } : {}),
-      thresholds: this.parts.thresholds?.() ?? {},
+      thresholds: thresholds?.() ?? {},
     };
+    let isComplete = false;
     for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), stop)) {
-      if (step.kind === 'complete') reading.end({ setId: step.setId });
-      else reading.add(step);
+      if (step.kind === 'complete') {
+        isComplete = true;
+        reading.end({ setId: step.setId });
+      } else reading.add(step);
     }
+    if (!isComplete) throw stopped();
   }
 
   /** Back to the end of the queue, with those who watch it. */

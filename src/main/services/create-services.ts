@@ -17,6 +17,7 @@ import { importDemoRecordings } from './first-start.ts';
 import type { ChildHandle, HostFacilities } from './host-facilities.ts';
 import { ImportService } from './import-service.ts';
 import { libraryHandlers } from './library-service.ts';
+import { measurementsHandlers } from './measurements-service.ts';
 import { ModelsService } from './models-service.ts';
 import { queueHandlers } from './queue-service.ts';
 import { reviewHandlers } from './review-service.ts';
@@ -78,6 +79,7 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
     requireSound,
     modelsFolder,
     device: () => devices.chosen(),
+    onDeviceLost: (device) => devices.lost(device),
     madeBy: () => models.preferred()?.id ?? RULES,
     thresholds: () => savedPreferences(library).rhythmThresholds,
     // Devices are tried when that holds nobody up, and only where there is something to run on them.
@@ -122,6 +124,13 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
       ...comparingHandlers(library, desk),
       ...queueHandlers(library, desk),
       ...clustersHandlers(library, jobs.clusters, desk),
+      ...measurementsHandlers({
+        library,
+        job: jobs.analysis,
+        modelsFolder,
+        device: () => devices.chosen(),
+        modelId: () => models.preferred()?.id,
+      }),
     },
     importPaths: (paths, signal, mapping) => imports.importPaths(paths, signal, mapping),
     firstStart,

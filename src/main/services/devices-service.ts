@@ -68,6 +68,15 @@ export class DevicesService {
     return chosenDevice(this.parts.library.settings, this.circumstances());
   }
 
+  /** A device that took a process with it is not used again until it is tried anew. */
+  async lost(device: DeviceName): Promise<void> {
+    const reason = 'It stopped working in the middle of a reading. Check the devices again to give it another try.';
+    const verdicts = (this.known() ?? this.candidates.map(notProbed)).map((known): DeviceVerdict => {
+      return known.device === device ? { device, verdict: 'failed', reason } : known;
+    });
+    await this.save(DEVICE_VERDICTS_SETTING, { circumstances: this.circumstances(), verdicts } satisfies SavedVerdicts);
+  }
+
   /**
    * Tries the devices if that has not been done with this program, model and computer: some seconds of work, best when
    * nothing is being read. Never rejects.

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { JobProcess } from '../../../src/main/jobs/job-process.ts';
-import { AnalysisService } from '../../../src/main/services/analysis-service.ts';
+import { AnalysisService, type AnalysisServiceParts } from '../../../src/main/services/analysis-service.ts';
 import { StudyChanges } from '../../../src/main/services/changes.ts';
 import type { AnalysisEvent } from '../../../src/shared/contract/analysis.ts';
 import { Problem } from '../../../src/shared/problem.ts';
@@ -14,6 +14,8 @@ const BATCHES = 10;
 /** Analyses step by step: each batch waits until the test lets it pass. */
 class Steered {
   readonly begun: string[] = [];
+  /** Where each reading was to compute. */
+  readonly devices: (string | undefined)[] = [];
   readonly looks: { readonly recordingId: string; readonly from: number; readonly to: number }[] = [];
   private readonly gates = new Map<string, { open: number; wake: () => void }>();
 
@@ -56,13 +58,14 @@ class Steered {
   }
 }
 
-function service() {
+function service(more: Partial<AnalysisServiceParts> = {}) {
   const library = temporaryLibrary();
   const steered = new Steered();
   const children: FakeJob[] = [];
   const job = new JobProcess(() => {
     const child = new FakeJob({
-      'job.analyse': ({ recordingId, focus }, signal) => {
+      'job.analyse': ({ recordingId, focus, device }, signal) => {
+        steered.devices.push(device?.device);
         if (focus) steered.looks.push({ recordingId, ...focus });
         return steered.analyse(recordingId, signal);
       },
@@ -81,6 +84,7 @@ function service() {
     log: () => {},
     requireSound: () => {},
     madeBy: () => 'model of tests',
+    ...more,
   });
   const recording = (): string => recordingIdOf(importStudy(library, { signals: [new Int32Array(SAMPLES)] }));
   const watch = (recordingId: string): AsyncIterator<AnalysisEvent> =>
@@ -244,6 +248,25 @@ describe('an automatic reading', () => {
     await expect(failing).rejects.toMatchObject({ code: 'failed', message: /stopped unexpectedly/ });
     expect(samplesOf(await next)).toEqual(ALL);
     expect(children).toHaveLength(2);
+  });
+
+  it('whose device takes the process with it is made again on the CPU, and the device is told of', async () => {
+    const lost: string[] = [];
+    const { steered, children, recording, watch } = service({
+      device: () => ({ device: 'webgpu', threads: 2 }),
+      onDeviceLost: (device) => Promise.resolve(void lost.push(device)),
+    });
+    const id = recording();
+    const watching = rest(watch(id));
+    await until(() => steered.begun.length === 1);
+    children[0]?.kill();
+    await until(() => steered.begun.length === 2);
+    steered.pass(id);
+    const events = await watching;
+    expect(samplesOf(events)).toEqual(ALL);
+    expect(events).toContainEqual({ kind: 'notice', text: expect.stringContaining('read again on the CPU') as string });
+    expect(steered.devices).toEqual(['webgpu', 'cpu']);
+    expect(lost).toEqual(['webgpu']);
   });
 
   it('that is paused rests, lets others go, and goes on when it is asked to', async () => {
