@@ -66,6 +66,21 @@ function service(
 }
 
 describe('the devices', () => {
+  it('that were lost in the middle of a reading are not used until they are tried anew', async () => {
+    const { devices, probe, list } = service({ cpu: ran(100), webgpu: ran(500) });
+    await probe();
+    expect(devices.chosen().device).toBe('webgpu');
+    await devices.lost('webgpu');
+    expect(devices.chosen().device).toBe('cpu');
+    expect((await list()).devices).toContainEqual({
+      device: 'webgpu',
+      verdict: 'failed',
+      reason: expect.stringContaining('in the middle of a reading') as string,
+    });
+    await probe();
+    expect(devices.chosen().device).toBe('webgpu');
+  });
+
   it('are named but not tried until somebody asks, and the CPU is used', async () => {
     const { list, devices, children } = service({ cpu: ran(100), webgpu: ran(500) });
     expect(await list()).toEqual({
