@@ -3,6 +3,7 @@ import { clustersContract } from './contract/clusters.ts';
 import { comparingContract } from './contract/comparing.ts';
 import { editingContract } from './contract/editing.ts';
 import { libraryContract } from './contract/library.ts';
+import { measurementsContract } from './contract/measurements.ts';
 import { reviewContract } from './contract/review.ts';
 import { reviewQueueContract } from './contract/review-queue.ts';
 import { signalContract } from './contract/signal.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...comparingContract,
   ...reviewQueueContract,
   ...clustersContract,
+  ...measurementsContract,
 } as const;
 
 export type WorkstationContract = typeof contract;

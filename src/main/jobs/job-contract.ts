@@ -3,6 +3,7 @@ import { AnalysisEvent, DeviceName, Episode } from '../../shared/contract/analys
 import { ClusterEvent, Clustering } from '../../shared/contract/clusters.ts';
 import { Bytes, Count, Float32, Id, SampleIndex } from '../../shared/contract/columns.ts';
 import { ColumnMapping } from '../../shared/contract/library.ts';
+import { Measurements } from '../../shared/contract/measurements.ts';
 import { RhythmThresholdChanges } from '../../shared/contract/thresholds.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 import { ProbeOutcome } from '../inference/devices/probe-outcome.ts';
@@ -55,6 +56,10 @@ export const ExplainRequest = ModelRequest.extend({
 });
 export type ExplainRequest = z.infer<typeof ExplainRequest>;
 
+/** A recording to be measured by the beats of a set. */
+export const MeasureRequest = ModelRequest.extend({ setId: Id, around: SampleIndex.optional() });
+export type MeasureRequest = z.infer<typeof MeasureRequest>;
+
 export const ExportFormat = z.enum(['wfdb', 'csv', 'json']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
@@ -96,6 +101,8 @@ export const jobContract = {
       method: z.string(),
     }),
   ),
+  /** Measures a recording, or ten seconds of a long one. */
+  'job.measure': call(MeasureRequest, Measurements),
   /** The rhythm of a finished reading by other thresholds than those it was read with. */
   'job.episodes': call(
     z.object({ library: LibraryFolder, setId: Id, thresholds: RhythmThresholdChanges }),

@@ -90,6 +90,8 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
     'job.readFile': (request, signal) => counted(read(request, signal)),
     'job.explain': async (request) =>
       (await import('./explain-reading.ts')).explainReading(open(request.library), request),
+    'job.measure': async (request) =>
+      (await import('./measure-recording.ts')).measureRecording(open(request.library), request),
     'job.episodes': async (request) =>
       (await import('./episodes-anew.ts')).episodesAnew(open(request.library), request),
     'job.focus': ({ recordingId, from, to }) => {

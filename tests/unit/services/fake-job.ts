@@ -29,6 +29,7 @@ export class FakeJob implements JobChild {
       'job.readFile': refuse,
       'job.focus': refuse,
       'job.explain': refuse,
+      'job.measure': refuse,
       'job.episodes': refuse,
       'job.cluster': refuse,
       'job.regroup': refuse,
