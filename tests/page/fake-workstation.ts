@@ -7,6 +7,7 @@ import type { LeadWindow } from '../../src/shared/contract/signal.ts';
 import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { FAKE_GAIN, type FakeBeats, generator, makeBeats, makeSignal } from './fake-recording.ts';
+import { fakeMeasurements } from './fake-measurements.ts';
 import { refusedEditing } from './fake-editing.ts';
 import {
   countVentricular,
@@ -445,6 +446,12 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       remember('analysis.saliency', input);
       await pause(signal);
       return fakeSaliency(readingOf(find(input.recordingId)), input.sample);
+    },
+    'measurements.of': async (input, signal) => {
+      remember('measurements.of', input);
+      await pause(signal);
+      const row = find(input.recordingId);
+      return fakeMeasurements(rateOf(row), samplesOf(row), row.meanHeartRate ?? 72);
     },
     'devices.list': async (_input, signal) => {
       await pause(signal);
