@@ -17,10 +17,12 @@ const inkOf = (page: Page): Promise<number> =>
     return dark;
   });
 
+const layoutField = (page: Page) => page.getByRole('combobox', { name: 'Layout' });
+
 test('a resting ECG opens as a sheet with its facts beside it', async ({ page }) => {
   await open(page, 'synthetic-sinus');
   await expect.poll(() => inkOf(page)).toBeGreaterThan(2000);
-  await expect(page.getByRole('radio', { name: '3×4' })).toBeChecked();
+  await expect(layoutField(page).locator('option:checked')).toHaveText('3×4');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector).toContainText('Synthetic recording, made by the simulator: not a patient.');
   await expect(inspector).toContainText('500 Hz');
@@ -30,8 +32,8 @@ test('a resting ECG opens as a sheet with its facts beside it', async ({ page })
 
 test('every layout draws every time', async ({ page }) => {
   await open(page, 'synthetic-left-bundle-branch-block');
-  for (const layout of ['6×2', '12×1', 'Strip', '3×4']) {
-    await page.getByText(layout, { exact: true }).click();
+  for (const layout of ['6×2', '12×1', 'Cabrera', 'Strip', '3×4']) {
+    await layoutField(page).selectOption(layout);
     await expect.poll(() => inkOf(page)).toBeGreaterThan(2000);
   }
 });
@@ -83,13 +85,13 @@ test('the paper stays beside the inspector when the window shrinks', async ({ pa
 
 test('how the trace is shown is remembered for the next study and the next session', async ({ page }) => {
   await open(page, 'synthetic-sinus');
-  await page.getByText('12×1', { exact: true }).click();
+  await layoutField(page).selectOption('12×1');
   await page.getByLabel('Gain').selectOption('20 mm/mV');
   await open(page, 'synthetic-bigeminy');
-  await expect(page.getByRole('radio', { name: '12×1' })).toBeChecked();
+  await expect(layoutField(page).locator('option:checked')).toHaveText('12×1');
   await page.reload();
   await open(page, 'synthetic-bigeminy');
-  await expect(page.getByRole('radio', { name: '12×1' })).toBeChecked();
+  await expect(layoutField(page).locator('option:checked')).toHaveText('12×1');
   await expect(page.getByLabel('Gain').locator('option:checked')).toHaveText('20 mm/mV');
 });
 

@@ -9,6 +9,8 @@ export type WindowCommand =
   | 'inspector'
   | 'help'
   | 'why'
+  | 'calipers'
+  | 'print'
   | 'leave';
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
@@ -21,10 +23,10 @@ export function commandOf(pressed: Key, typing: boolean): WindowCommand | undefi
     return typing ? undefined : ({ ArrowDown: 'next', ArrowUp: 'previous' } as const)[key];
   if (ctrlKey || metaKey) {
     if (shiftKey) return key.toLowerCase() === 'o' ? 'import-folder' : undefined;
-    return ({ o: 'import-files', b: 'worklist', i: 'inspector' } as const)[key.toLowerCase()];
+    return ({ o: 'import-files', b: 'worklist', i: 'inspector', p: 'print' } as const)[key.toLowerCase()];
   }
   if (typing) return undefined;
-  return ({ '/': 'search', '?': 'help', w: 'why', Escape: 'leave' } as const)[key];
+  return ({ '/': 'search', '?': 'help', w: 'why', c: 'calipers', Escape: 'leave' } as const)[key];
 }
 
 export const isField = (target: EventTarget | null): boolean =>

@@ -53,6 +53,16 @@ export class DrawnLead {
     }
   }
 
+  /** Integer steps to a millivolt, or undefined where the trace is no voltage. */
+  get stepsPerMillivolt(): number | undefined {
+    return this.isVoltage ? this.#steps : undefined;
+  }
+
+  /** The integer that is zero volts. */
+  get zero(): number {
+    return this.#lead?.baseline ?? 0;
+  }
+
   /** What stands beside the lead's name: `derived`, `not recorded`, a scale of its own; empty for an ordinary lead. */
   get note(): string {
     return this.#note;

@@ -1,4 +1,5 @@
 import { paintBeatLabels } from './beat-labels.ts';
+import { paintCalipers } from './caliper-marks.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { paintGrid } from './grid.ts';
 import { paintHatching, paintWaiting } from './gap-marks.ts';
@@ -50,6 +51,7 @@ export class Painter {
       }
     }
     paintBeatLabels(context, scene, moment);
+    if (moment.calipers) paintCalipers(context, scene, moment.calipers);
     const { footer } = scene;
     paintFooter(context, scene, moment.pending ? footer.pending : unfiltered ? footer.unfiltered : footer.filtered);
   }

@@ -26,6 +26,11 @@ export class RowBaselines {
     return median;
   }
 
+  /** The value drawn on the row's middle last. */
+  held(trace: TraceLead): number {
+    return this.#held.get(trace) ?? 0;
+  }
+
   #median(runs: TileRuns): number {
     let sum = 0;
     let weight = 0;

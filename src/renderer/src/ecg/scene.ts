@@ -1,4 +1,6 @@
 import type { BeatStore } from './beat-store.svelte.ts';
+import type { CaliperHandle } from './calipers-state.svelte.ts';
+import type { Caliper } from './calipers.ts';
 import type { DrawnLead } from './drawn-lead.ts';
 import type { EpisodeLane } from './episode-lane.ts';
 import type { Cell } from './layouts.ts';
@@ -62,6 +64,13 @@ export interface Scene {
   readonly footerRight: string;
 }
 
+/** Calipers as they are to be drawn. */
+export interface CaliperLayer {
+  readonly items: readonly Caliper[];
+  /** The end that pointer or keys have in hand; undefined on paper. */
+  readonly selected: CaliperHandle | undefined;
+}
+
 /** What changes from frame to frame. */
 export interface Moment {
   /** Base-rate sample at the left edge. */
@@ -70,4 +79,6 @@ export interface Moment {
   readonly focus: number | undefined;
   /** True while some of what is shown was loaded under another filter. */
   readonly pending: boolean;
+  /** What is being measured on the traces. */
+  readonly calipers?: CaliperLayer | undefined;
 }

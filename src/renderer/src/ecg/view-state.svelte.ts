@@ -1,5 +1,6 @@
 import type { RecordingInfo } from '../../../shared/contract/library.ts';
 import type { Preferences } from '../../../shared/contract/system.ts';
+import { Calipers } from './calipers-state.svelte.ts';
 import { clamp, clampPosition } from './navigation.ts';
 
 /** The part of the preferences that is about how traces are shown. */
@@ -36,6 +37,9 @@ export class ViewState {
   focus = $state<number>();
   /** Base-rate sample of the beat under the pointer. */
   pointed = $state<number>();
+
+  /** What is being measured on the traces. */
+  readonly calipers = new Calipers();
 
   /** What is really shown (a recording may not suit a sheet), told by the paper once it knows its size. */
   kind = $state<'sheet' | 'strip'>('sheet');
@@ -89,6 +93,7 @@ export class ViewState {
     this.rhythmLead = undefined;
     this.focus = undefined;
     this.pointed = undefined;
+    this.calipers.reset();
   }
 
   moveTo(position: number): void {

@@ -10,6 +10,7 @@ import { BeatStore } from '../ecg/beat-store.svelte.ts';
 import { ViewState } from '../ecg/view-state.svelte.ts';
 import { strings } from '../language/strings.ts';
 import { DisclosureState } from './disclosure.svelte.ts';
+import { Editing } from './editing/editing.svelte.ts';
 import { ExportState } from './export.svelte.ts';
 import { ImportState } from './import.svelte.ts';
 import type { InspectorTab, ReadingPage } from './pages.ts';
@@ -35,6 +36,7 @@ export class Workbench {
   readonly session: StudySession;
   readonly preferences: PreferencesState;
   readonly exporting: ExportState;
+  readonly editing: Editing;
   /** How the trace is shown; outlives the study that is open. */
   readonly view: ViewState;
   /** Likewise of the page of rows. */
@@ -61,6 +63,14 @@ export class Workbench {
     this.preferences = new PreferencesState(api, preferences);
     this.exporting = new ExportState(api, download);
     this.view = new ViewState(preferences);
+    this.editing = new Editing({
+      api,
+      session: this.session,
+      view: this.view,
+      preferences: this.preferences,
+      tell: (text) => this.tell(text),
+      tellProblem: (thrown) => this.#tellProblem(thrown),
+    });
   }
 
   /** Follows the library for as long as the window lives. */
@@ -152,11 +162,22 @@ export class Workbench {
 
   async setStatus(row: StudyRow, status: ReaderStatus): Promise<void> {
     if (row.status === status) return;
+    if (status === 'signed') {
+      this.sign(row);
+      return;
+    }
     await this.attempt(async () => {
       await this.worklist.setStatus(row.id, status);
       if (this.session.studyId === row.id) await this.session.refresh();
       this.tell(strings.status.changed(studyTitle(row), strings.status[status]));
     });
+  }
+
+  /** Opens the study where it is signed: nobody signs what is not in front of them. */
+  sign(row: StudyRow): void {
+    this.open(row);
+    this.showTab('review');
+    this.editing.signing.ask();
   }
 
   async dismiss(row: StudyRow): Promise<void> {

@@ -1,7 +1,7 @@
-import type { Catalogue } from '../catalogue.ts';
+import type { calipers as english } from '../en/calipers.ts';
 
 /** Messen auf der Kurve. */
-export const calipers: Pick<Catalogue, 'calipers'> = {
+export const calipers: typeof english = {
   calipers: {
     button: 'Zirkel',
     toggle: 'Auf der Kurve messen (C)',
