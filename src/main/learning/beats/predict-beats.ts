@@ -26,10 +26,14 @@ export class BeatPredictor {
     return new BeatPredictor(await InferenceSession.create(graph, { device: 'cpu', threads }));
   }
 
-  /** @returns `beats × classes` probabilities; a beat no window reaches is N with certainty. */
+  /**
+   * @param wanted 1 for the beats that are asked for: only windows that show one are computed; all when absent
+   * @returns `beats × classes` probabilities; a beat no window reaches is N with certainty.
+   */
   async predict(
     record: BeatRecord,
     leads: readonly number[] = record.leads.map((_, lead) => lead),
+    wanted?: Uint8Array,
   ): Promise<Float32Array> {
     const classes = AAMI_CLASSES.length;
     const sums = new Float32Array(record.position.length * classes);
@@ -39,6 +43,7 @@ export class BeatPredictor {
       for (let start = 0; start < length; start += STRIDE) {
         const first = firstAtOrAfter(record.position, start === 0 ? 0 : start);
         const last = firstAtOrAfter(record.position, start + STRIDE);
+        if (wanted && !wanted.subarray(first, last).includes(1)) continue;
         if (first < last) jobs.push({ lead, from: start - CONTEXT_SAMPLES, first, last });
       }
     }

@@ -71,16 +71,24 @@ export class WindowSampler {
   readonly #noise: NoiseBank;
   readonly #rhythms: readonly SimulatedRhythm[];
   readonly #seed: number;
+  readonly #onWindow: ((window: number, labelled: Labelled) => void) | undefined;
 
   constructor(
     records: readonly Labelled[],
     plan: SamplingPlan,
-    extras: { readonly noise: NoiseBank; readonly rhythms: readonly SimulatedRhythm[]; readonly seed: number },
+    extras: {
+      readonly noise: NoiseBank;
+      readonly rhythms: readonly SimulatedRhythm[];
+      readonly seed: number;
+      /** Told which recording each window of a batch shows. */
+      readonly onWindow?: ((window: number, labelled: Labelled) => void) | undefined;
+    },
   ) {
     this.#plan = plan;
     this.#noise = extras.noise;
     this.#rhythms = extras.rhythms;
     this.#seed = extras.seed;
+    this.#onWindow = extras.onWindow;
     const sets = Map.groupBy(records, ({ record }) => record.set);
     this.#pools = new Map(
       [...sets].map(([set, own]) => [set, { records: own, classes: indexByClass(own), usable: usableBeats(own) }]),
@@ -100,6 +108,7 @@ export class WindowSampler {
       for (let view = 0; view < views; view++) {
         const random = randomStream(this.#seed, `view ${view} of ${window} at ${step}`);
         this.#place(batch, window + view * distinct, labelled, from, random);
+        this.#onWindow?.(window + view * distinct, labelled);
       }
     }
   }

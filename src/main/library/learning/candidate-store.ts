@@ -6,7 +6,16 @@ export interface StoredCandidate {
   readonly jobId: string;
   /** JSON values; for the caller to check. */
   readonly manifest: unknown;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** A candidate beside the model that was in use then. */
+export interface StoredComparison {
+  readonly modelId: string;
+  readonly incumbentId: string;
   readonly passed: boolean;
+  readonly content: Uint8Array;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -29,11 +38,10 @@ interface CandidateRecord {
   readonly modelId: string;
   readonly jobId: string;
   readonly manifest: string;
-  readonly passed: 0 | 1;
   readonly at: string;
 }
 
-const CANDIDATES = `SELECT c.model_id AS modelId, j.id AS jobId, c.manifest, c.passed, c.at
+const CANDIDATES = `SELECT c.model_id AS modelId, j.id AS jobId, c.manifest, c.at
   FROM learning_candidates c JOIN learning_jobs j ON j.key = c.job_key`;
 
 /** Models that were made or brought here, and every decision on them. */
@@ -45,24 +53,31 @@ export class CandidateStore {
   }
 
   /** Keeps a candidate; one of the same id is there already and stays as it was. */
-  add({ modelId, jobId, manifest, passed, at }: StoredCandidate, comparison: Uint8Array): void {
+  add({ modelId, jobId, manifest, at }: StoredCandidate): void {
     this.connection.write(() => {
       this.connection.database
         .prepare(
-          `INSERT OR IGNORE INTO learning_candidates (model_id, job_key, manifest, comparison, passed, at)
-           SELECT ?, key, ?, ?, ?, ? FROM learning_jobs WHERE id = ?`,
+          `INSERT OR IGNORE INTO learning_candidates (model_id, job_key, manifest, at)
+           SELECT ?, key, ?, ? FROM learning_jobs WHERE id = ?`,
         )
-        .run(modelId, JSON.stringify(manifest), comparison, passed ? 1 : 0, at, jobId);
+        .run(modelId, JSON.stringify(manifest), at, jobId);
+    });
+  }
+
+  addComparison({ modelId, incumbentId, passed, content, at }: StoredComparison): void {
+    this.connection.write(() => {
+      this.connection.database
+        .prepare(
+          'INSERT INTO learning_comparisons (model_id, incumbent_id, passed, content, at) VALUES (?, ?, ?, ?, ?)',
+        )
+        .run(modelId, incumbentId, passed ? 1 : 0, content, at);
     });
   }
 
   /** Newest first. */
   list(): StoredCandidate[] {
     return this.connection.read(() =>
-      this.connection.database
-        .prepare<[], CandidateRecord>(`${CANDIDATES} ORDER BY c.rowid DESC`)
-        .all()
-        .map(candidateOf),
+      this.connection.database.prepare<[], CandidateRecord>(`${CANDIDATES} ORDER BY c.key DESC`).all().map(candidateOf),
     );
   }
 
@@ -75,15 +90,17 @@ export class CandidateStore {
     return candidateOf(record);
   }
 
-  /** @throws Problem `not-found` */
-  comparison(modelId: string): Uint8Array {
+  /** The latest of a candidate; undefined where there is none yet. */
+  comparison(modelId: string): StoredComparison | undefined {
     const record = this.connection.read(() =>
       this.connection.database
-        .prepare<[string], { comparison: Uint8Array }>('SELECT comparison FROM learning_candidates WHERE model_id = ?')
+        .prepare<[string], Omit<StoredComparison, 'passed'> & { passed: 0 | 1 }>(
+          `SELECT model_id AS modelId, incumbent_id AS incumbentId, passed, content, at FROM learning_comparisons
+           WHERE model_id = ? ORDER BY key DESC LIMIT 1`,
+        )
         .get(modelId),
     );
-    if (!record) throw noCandidate(modelId);
-    return record.comparison;
+    return record && { ...record, passed: record.passed === 1 };
   }
 
   addDecision({ kind, actor, at, from, to, modelId, reason, overridden }: StoredDecision): void {
@@ -160,8 +177,7 @@ export class CandidateStore {
 const noCandidate = (modelId: string): Problem =>
   new Problem('not-found', `There is no candidate ${modelId}. "einthoven learn status" lists them.`);
 
-const candidateOf = ({ manifest, passed, ...record }: CandidateRecord): StoredCandidate => ({
+const candidateOf = ({ manifest, ...record }: CandidateRecord): StoredCandidate => ({
   ...record,
   manifest: JSON.parse(manifest) as unknown,
-  passed: passed === 1,
 });

@@ -37,17 +37,27 @@ CREATE TABLE learning_jobs (
 ) STRICT;
 CREATE INDEX learning_jobs_by_state ON learning_jobs (state, key);
 
--- Models that were made or brought here, with their comparison; the files lie in the library's models folder.
+-- Models that were made or brought here; the files lie in the library's models folder.
 CREATE TABLE learning_candidates (
-  model_id   TEXT PRIMARY KEY,
-  job_key    INTEGER NOT NULL REFERENCES learning_jobs (key),
+  key      INTEGER PRIMARY KEY AUTOINCREMENT,
+  model_id TEXT NOT NULL UNIQUE,
+  job_key  INTEGER NOT NULL REFERENCES learning_jobs (key),
   -- JSON: parent, snapshot, program version, device, time, labels.
-  manifest   TEXT NOT NULL,
-  -- Comparison with the model that was in use then, as a frame of the contract.
-  comparison BLOB NOT NULL,
-  passed     INTEGER NOT NULL CHECK (passed IN (0, 1)),
-  at         TEXT NOT NULL
+  manifest TEXT NOT NULL,
+  at       TEXT NOT NULL
 ) STRICT;
+
+-- A candidate beside the model that was in use then; the latest counts.
+CREATE TABLE learning_comparisons (
+  key          INTEGER PRIMARY KEY AUTOINCREMENT,
+  model_id     TEXT NOT NULL REFERENCES learning_candidates (model_id),
+  incumbent_id TEXT NOT NULL,
+  passed       INTEGER NOT NULL CHECK (passed IN (0, 1)),
+  -- As a frame of the contract.
+  content      BLOB NOT NULL,
+  at           TEXT NOT NULL
+) STRICT;
+CREATE INDEX learning_comparisons_by_model ON learning_comparisons (model_id, key);
 
 CREATE TABLE learning_decisions (
   key        INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -87,6 +97,10 @@ CREATE TRIGGER learning_candidates_never_change BEFORE UPDATE ON learning_candid
 BEGIN SELECT RAISE (ABORT, 'a candidate never changes'); END;
 CREATE TRIGGER learning_candidates_stay BEFORE DELETE ON learning_candidates
 BEGIN SELECT RAISE (ABORT, 'a candidate is never removed'); END;
+CREATE TRIGGER learning_comparisons_never_change BEFORE UPDATE ON learning_comparisons
+BEGIN SELECT RAISE (ABORT, 'a comparison never changes'); END;
+CREATE TRIGGER learning_comparisons_stay BEFORE DELETE ON learning_comparisons
+BEGIN SELECT RAISE (ABORT, 'a comparison is never removed'); END;
 CREATE TRIGGER learning_decisions_never_change BEFORE UPDATE ON learning_decisions
 BEGIN SELECT RAISE (ABORT, 'a decision is never changed'); END;
 CREATE TRIGGER learning_decisions_stay BEFORE DELETE ON learning_decisions
