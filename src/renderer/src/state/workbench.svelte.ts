@@ -11,10 +11,12 @@ import { ViewState } from '../ecg/view-state.svelte.ts';
 import { strings } from '../language/strings.ts';
 import { DisclosureState } from './disclosure.svelte.ts';
 import { Editing } from './editing/editing.svelte.ts';
+import { EventsState } from './events.svelte.ts';
 import { ExportState } from './export.svelte.ts';
 import { ImportState } from './import.svelte.ts';
 import type { InspectorTab, ReadingPage } from './pages.ts';
 import { PreferencesState } from './preferences.svelte.ts';
+import { StripsState } from './strips.svelte.ts';
 import { StudySession } from './study-session.svelte.ts';
 import { type ReaderStatus, WorklistState } from './worklist.svelte.ts';
 
@@ -41,6 +43,8 @@ export class Workbench {
   readonly view: ViewState;
   /** Likewise of the page of rows. */
   readonly disclosure = new DisclosureState();
+  readonly events: EventsState;
+  readonly strips: StripsState;
 
   /** What the reading pane and the inspector show of the open study; another study begins with its trace. */
   page = $state<ReadingPage>('trace');
@@ -71,6 +75,9 @@ export class Workbench {
       tell: (text) => this.tell(text),
       tellProblem: (thrown) => this.#tellProblem(thrown),
     });
+    const { beats } = this.session;
+    this.events = new EventsState({ beats, view: this.view, jump: (sample) => this.jumpTo(sample) });
+    this.strips = new StripsState({ beats, view: this.view, apply: (edit) => this.editing.trace.edits.apply(edit) });
   }
 
   /** Follows the library for as long as the window lives. */
@@ -177,7 +184,7 @@ export class Workbench {
   sign(row: StudyRow): void {
     this.open(row);
     this.showTab('review');
-    this.editing.signing.ask();
+    this.editing.signing.ask(row.id);
   }
 
   async dismiss(row: StudyRow): Promise<void> {

@@ -3,6 +3,7 @@ import type { StudyDetail } from '../../../../shared/contract/library.ts';
 import type { Workstation } from '../../../../shared/contract.ts';
 import type { InspectorTab } from '../../state/pages.ts';
 import type { Workbench } from '../../state/workbench.svelte.ts';
+import EventsTab from '../events/EventsTab.svelte';
 import FindingsTab from './FindingsTab.svelte';
 
 export interface TabProps {
@@ -17,4 +18,5 @@ export interface TabProps {
 /** The tabs there are, in the order of `INSPECTOR_TABS`. A tab scrolls by itself and fills the height it is given. */
 export const INSPECTOR_TAB_COMPONENTS: Readonly<Partial<Record<InspectorTab, Component<TabProps>>>> = {
   findings: FindingsTab,
+  events: EventsTab,
 };
