@@ -1,6 +1,7 @@
 import { clustersContract } from '../../src/shared/contract/clusters.ts';
 import { comparingContract } from '../../src/shared/contract/comparing.ts';
-import { editingContract } from '../../src/shared/contract/editing.ts';
+import { editingContract, type EditRows } from '../../src/shared/contract/editing.ts';
+import type { AnnotationWindow } from '../../src/shared/contract/review.ts';
 import { reviewQueueContract } from '../../src/shared/contract/review-queue.ts';
 import { signingContract } from '../../src/shared/contract/signing.ts';
 import { connect } from '../../src/shared/rpc/client.ts';
@@ -29,3 +30,11 @@ export function refusedEditing(): Client<typeof editing> {
     onClose: () => {},
   });
 }
+
+/** Rows of a source as the editor has them: nobody has looked at them yet. */
+export const withIds = (rows: AnnotationWindow): EditRows => ({
+  ...rows,
+  id: Int32Array.from(rows.sample.keys()),
+  standing: new Uint8Array(rows.sample.length),
+  sourceCode: Uint8Array.from(rows.code),
+});

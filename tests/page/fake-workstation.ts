@@ -8,7 +8,7 @@ import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { FAKE_GAIN, type FakeBeats, generator, makeBeats, makeSignal } from './fake-recording.ts';
 import { fakeMeasurements } from './fake-measurements.ts';
-import { refusedEditing } from './fake-editing.ts';
+import { refusedEditing, withIds } from './fake-editing.ts';
 import {
   countVentricular,
   FAKE_DEVICES,
@@ -393,6 +393,12 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       return annotations(input.setId, find(input.setId), input.from ?? 0, input.to ?? Infinity);
     },
     ...refusedEditing(),
+    'edit.rows': async (input, signal) => {
+      remember('edit.rows', input);
+      await pause(signal);
+      const rows = annotations(input.setId, find(input.setId), input.from ?? 0, input.to ?? Infinity);
+      return { revision: 1, rows: withIds(rows) };
+    },
     'analysis.watch': async function* (input, signal): AsyncGenerator<AnalysisEvent> {
       remember('analysis.watch', input);
       const row = find(input.recordingId);

@@ -3,7 +3,6 @@ import { countBeats, nextBeatOf } from '../../src/renderer/src/state/beat-counts
 import { heartRate, INTERVALS_OF_EXTREMES } from '../../src/renderer/src/state/heart-rate.ts';
 import { rhythmEpisodes } from '../../src/renderer/src/state/rhythm-episodes.ts';
 import { codeOfMnemonic } from '../../src/shared/annotation-codes.ts';
-import type { AnnotationWindow } from '../../src/shared/contract/review.ts';
 
 const codes = (mnemonics: string): Uint8Array =>
   Uint8Array.from(mnemonics, (letter) => codeOfMnemonic(letter)?.code ?? 0);
@@ -74,16 +73,8 @@ describe('beat counts', () => {
 
 describe('rhythm episodes', () => {
   const rhythm = codeOfMnemonic('+')?.code ?? 0;
-  const window = (changes: readonly (readonly [number, string])[]): AnnotationWindow => ({
-    sample: Int32Array.from(changes, ([sample]) => sample),
-    code: Uint8Array.from(changes, () => rhythm),
-    subtype: new Int8Array(changes.length),
-    channel: new Uint8Array(changes.length),
-    num: new Int8Array(changes.length),
-    confidence: new Float32Array(changes.length),
-    auxRow: Int32Array.from(changes.keys()),
-    auxText: changes.map(([, text]) => text),
-  });
+  const window = (changes: readonly (readonly [number, string])[]) =>
+    changes.map(([sample, aux]) => ({ sample, code: rhythm, aux: aux.replaceAll('\0', '') }));
 
   it('hold until the next change, the last one to the end', () => {
     expect(
@@ -113,6 +104,18 @@ describe('rhythm episodes', () => {
     expect(episodes.map(({ name, from, to }) => [name, from, to])).toEqual([
       ['Sinus rhythm', 0, 20],
       ['XYZ', 20, 100],
+    ]);
+  });
+
+  it('end where a change names no rhythm', () => {
+    const changes = window([
+      [0, '(AFIB'],
+      [40, ''],
+      [60, '(N'],
+    ]);
+    expect(rhythmEpisodes(changes, 100).map(({ code, from, to }) => [code, from, to])).toEqual([
+      ['AFIB', 0, 40],
+      ['N', 60, 100],
     ]);
   });
 });

@@ -101,16 +101,16 @@ describe('choosing what is shown', () => {
   });
 
   it('shows the last choice when an earlier one arrives late', async () => {
-    const call = deferCall('review.annotations');
+    const call = deferCall('edit.rows');
     const { fake, session } = setUp({}, call.part);
     void session.open('study-4');
     await settle();
     const choosing = session.show('study-4:atr');
     const [rules, atr] = call.pending;
-    atr?.answer(await fake.api['review.annotations']({ setId: 'study-4:atr', from: 0, to: 1000 }));
+    atr?.answer(await fake.api['edit.rows']({ setId: 'study-4:atr', from: 0, to: 1000 }));
     await choosing;
     const count = session.beats.count;
-    rules?.answer(await fake.api['review.annotations']({ setId: 'study-4:model' }));
+    rules?.answer(await fake.api['edit.rows']({ setId: 'study-4:model' }));
     await settle();
     expect([session.shown, session.beats.count]).toEqual(['study-4:atr', count]);
   });

@@ -108,6 +108,7 @@ function editState(library: Library, desk: EditDesk, setId: string): EditState {
   };
   const undo = said(stacks.undo.at(-1));
   const redo = said(stacks.redo.at(-1));
+  const takenFrom = desk.takenFrom(setId);
   return {
     ...(author === undefined ? {} : { author }),
     setId,
@@ -115,6 +116,7 @@ function editState(library: Library, desk: EditDesk, setId: string): EditState {
     nextEdit,
     ...(own ? { ownSetId: own.id } : {}),
     sourceSetId: reader?.sourceId ?? setId,
+    ...(takenFrom === undefined ? {} : { takenFrom }),
     version: reader?.version ?? 0,
     kind: reader?.kind ?? 'source',
     ...(reader && reader.signer !== null && reader.signedAt !== null

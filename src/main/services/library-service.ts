@@ -1,4 +1,5 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
+import { Problem } from '../../shared/problem.ts';
 import type { Library } from '../library/open-library.ts';
 import type { StudyChanges } from './changes.ts';
 
@@ -13,7 +14,12 @@ export const libraryHandlers = (library: Library, changes: StudyChanges): Librar
   'library.study': ({ studyId }) => library.studies.detail(studyId),
   'library.changes': (_input, signal) => changes.listen(signal),
   'library.setStatus': async ({ studyId, status }) => {
-    await library.whenFree(() => library.studies.setStatus(studyId, status));
+    await library.whenFree(() => {
+      if (status === 'signed' && !isSignatureInForce(library, studyId)) {
+        throw new Problem('bad-input', 'A study is signed with a name, in its review. Open it and sign it there.');
+      }
+      library.studies.setStatus(studyId, status);
+    });
     changes.changed(studyId);
     return { ok: true };
   },
@@ -23,3 +29,12 @@ export const libraryHandlers = (library: Library, changes: StudyChanges): Librar
     return { ok: true };
   },
 });
+
+/** Whether what was signed last is still all that its signer says: no version has been begun since. */
+function isSignatureInForce(library: Library, studyId: string): boolean {
+  const [last] = library.signOffs.versions(studyId);
+  return (
+    last?.sets.every(({ recordingId, setId }) => library.readerSets.latest(recordingId, last.signer)?.id === setId) ===
+    true
+  );
+}

@@ -1,9 +1,10 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
+import { isBlind, seedOf } from '../../shared/blind-sample.ts';
 import { STANDING } from '../../shared/contract/editing.ts';
 import { QueuePlan } from '../../shared/contract/review-queue.ts';
 import { outdated } from '../library/annotation-change.ts';
 import { pickRows } from '../library/annotation-columns.ts';
-import { isBlind, reviewOrder, seedOf } from '../library/editing/review-order.ts';
+import { reviewOrder } from '../library/editing/review-order.ts';
 import type { Library } from '../library/open-library.ts';
 import type { EditDesk } from './editing/edit-desk.ts';
 

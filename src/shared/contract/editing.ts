@@ -166,6 +166,8 @@ export const EditState = z.object({
   ownSetId: Id.optional(),
   /** The set whose labels `sourceCode` tells. */
   sourceSetId: Id,
+  /** Whose labels those of standing `otherReader` are, where the set began as another reader's. */
+  takenFrom: z.string().optional(),
   /** 1 for the first; 0 for a set that is no reader's. */
   version: Count,
   kind: z.enum(['source', 'reader', 'adjudicated']),
@@ -203,7 +205,7 @@ export const editingContract = {
     z.object({ setId: Id, target: EditTarget }),
     z.object({ revision: Count, count: Count, from: SampleIndex, to: SampleIndex, codes: Bytes, codeCounts: Int32 }),
   ),
-  /** @param expected refuses the edit where it would touch another number of rows */
+  /** @param expected refuses the edit where it is about another number of rows than `edit.count` told */
   'edit.apply': call(OnSet.extend({ edit: Edit, expected: Count.optional() }), EditAnswer),
   /** The nearest R peak to a click, found in the signal; `snapped` is false where there is none near. */
   'edit.snap': call(

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { StudyChanges } from '../../../src/main/services/changes.ts';
+import { libraryHandlers } from '../../../src/main/services/library-service.ts';
 import { ids, N, openWorkbench, relabel, S, studyWithBeats, V } from './workbench.ts';
 
 const bench = openWorkbench();
@@ -52,6 +54,24 @@ describe('a signed study', () => {
     const [old] = (await api['sign.version']({ studyId, version: 1 })).sets;
     expect(await codesOf(old?.setId ?? '')).toEqual([V, N, N]);
     await expect(api['sign.version']({ studyId, version: 3 })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is signed by a signature only: its status cannot be set to signed, but for one that is in force', async () => {
+    await bench.sit('Dr A');
+    const { setId, studyId } = studyWithBeats(library, [N, N]);
+    const handlers = libraryHandlers(library, new StudyChanges());
+    const { signal } = new AbortController();
+    const setStatus = async (status: 'in-review' | 'signed') =>
+      handlers['library.setStatus']({ studyId, status }, signal);
+    await expect(setStatus('signed')).rejects.toMatchObject({ code: 'bad-input', message: /sign it there/ });
+    expect(library.studies.row(studyId).status).toBe('new');
+    const { sets } = await api['sign.study']({ studyId, sets: [{ setId, revision: 1 }] });
+    await setStatus('in-review');
+    await setStatus('signed');
+    expect(library.studies.row(studyId).status).toBe('signed');
+    const [own] = sets;
+    await api['edit.apply']({ setId: own?.setId ?? '', revision: own?.revision ?? 0, edit: relabel(ids(0), V) });
+    await expect(setStatus('signed')).rejects.toMatchObject({ code: 'bad-input' });
   });
 
   it('without an edit is signed as the reader’s own copy', async () => {

@@ -6,7 +6,7 @@ import { emptyAnnotations, type StoredAnnotations } from '../../library/annotati
 import { removedRows, touches } from '../../library/editing/edit-log.ts';
 import { editRows } from '../../library/editing/edit-rows.ts';
 import { planEdit, type PlannedEdit } from '../../library/editing/plan-edit.ts';
-import { type ClusterMembers } from '../../library/editing/select-rows.ts';
+import { type ClusterMembers, selectRows } from '../../library/editing/select-rows.ts';
 import { rootOf, undoStacks } from '../../library/editing/undo-stacks.ts';
 import type { Library } from '../../library/open-library.ts';
 import { type ReaderSet, takenOver } from '../../library/reader-sets.ts';
@@ -109,8 +109,9 @@ export class EditDesk {
         members: this.members,
         removed: () => this.removed(setId).rows,
       });
-      if (expected !== undefined && (plan?.summary.count ?? 0) !== expected) throw outdated();
       const target = 'target' in edit ? edit.target : undefined;
+      const touched = target ? selectRows(set.rows, target, this.members).length : (plan?.summary.count ?? 0);
+      if (expected !== undefined && touched !== expected) throw outdated();
       this.requireFresh(setId, revision, plan, target);
       return this.store(set, plan, besides);
     });
@@ -205,6 +206,15 @@ export class EditDesk {
     const copy = readerSets.copy({ copied: setId, author, at, kind });
     if (kind === 'adjudicated') reviews.saveChoices(copy, reviews.choices(setId));
     return copy;
+  }
+
+  /** Whose labels those are that stand in a set as another reader's; undefined where there are none. */
+  takenFrom(setId: string): string | undefined {
+    const { readerSets } = this.library;
+    const shown = readerSets.find(setId);
+    let from = shown && readerSets.find(shown.copiedId);
+    while (from && from.author === shown?.author) from = readerSets.find(from.copiedId);
+    return from?.author;
   }
 
   sourceOf(setId: string): string {

@@ -214,6 +214,14 @@ export class BeatStore {
     this.version++;
   }
 
+  /** The set goes on as another reader's: what its reader said stands as somebody else's. */
+  takeOver(): void {
+    const { standing } = this.#columns;
+    for (let beat = 0; beat < this.#count; beat++) {
+      if (standing[beat] === STANDING.reader) standing[beat] = STANDING.otherReader;
+    }
+  }
+
   /** Keeps the labels that `isBlind` names from sight, as far as nobody has confirmed them; all can be seen without it. */
   blind(isBlind: IsBlind | undefined): void {
     this.#marks = [...this.#marks, ...this.#blind.reveal(this.#columns, this.#count, REFINED)].sort(

@@ -1,5 +1,6 @@
 import type { Workstation } from '../../../shared/contract.ts';
 import type { AnalysisEvent, ReadingProgress, ReadingResult } from '../../../shared/contract/analysis.ts';
+import type { EditAnswer } from '../../../shared/contract/editing.ts';
 import type { AnnotationSetInfo, StudyDetail } from '../../../shared/contract/library.ts';
 import type { AnnotationWindow } from '../../../shared/contract/review.ts';
 import { toProblem } from '../../../shared/problem.ts';
@@ -36,7 +37,13 @@ export class StudySession {
   recordingId = $state<string | undefined>();
   /** Id of the annotation set shown, LIVE, or undefined where there is nothing to show. */
   shown = $state<string | undefined>();
-  /** The whole shown set, once it has come; undefined while LIVE. */
+  /** The shown set is one of the reader who sits here, or a version of theirs. */
+  isOwn = false;
+  /** Of the shown set, with every change that was made here. */
+  revision = $state(0);
+  /** The set that a reader's set goes back to, once it is known. */
+  sourceSetId = $state<string | undefined>();
+  /** The whole shown set as it came; undefined while LIVE. What edits made of it is in `beats`. */
   annotations = $state.raw<AnnotationWindow | undefined>();
   analysis = $state.raw<Analysis>({ kind: 'idle' });
   /** What the complete reading says beside its annotations. */
@@ -51,12 +58,14 @@ export class StudySession {
   readonly automatic = $derived(this.shown === LIVE || (this.shownSet !== undefined && isAutomatic(this.shownSet)));
   /** The result, where it belongs to the annotations shown. */
   readonly shownResult = $derived(
-    this.result !== undefined && this.result.setId === this.shown ? this.result : undefined,
+    this.result !== undefined && [this.shown, this.sourceSetId].includes(this.result.setId) ? this.result : undefined,
   );
 
   /** False where nobody has looked for beats yet, so that their number is unknown and not zero. */
   readonly beatsKnown = $derived(
-    this.shownSet !== undefined || (this.shown === LIVE && this.analysis.kind === 'running'),
+    this.annotations !== undefined ||
+      this.shownSet !== undefined ||
+      (this.shown === LIVE && this.analysis.kind === 'running'),
   );
 
   /** Whether a model made what is shown: rules have no gradient to tell why. */
@@ -105,8 +114,11 @@ export class StudySession {
     this.#stopLoading();
     this.recordingId = recordingId;
     this.#beginLayers();
+    const own = await this.#readersSet(this.#opening.signal);
+    if (this.recordingId !== recordingId || this.shown !== undefined) return;
     const automatic = this.sets.findLast(({ origin }) => origin === 'model') ?? this.sets.findLast(isAutomatic);
-    if (automatic) await this.show(automatic.id);
+    const first = own ?? automatic?.id;
+    if (first !== undefined) await this.show(first);
     else await this.read();
   }
 
@@ -116,24 +128,43 @@ export class StudySession {
     this.#choosing.abort();
     this.#choosing = new AbortController();
     const { signal } = this.#choosing;
+    if (setId !== this.shown) this.sourceSetId = undefined;
     this.shown = setId;
     this.explanation.clear();
     try {
-      const [annotations, result] = await Promise.all([
-        this.#api['review.annotations']({ setId }, signal),
+      const [{ rows, revision }, result] = await Promise.all([
+        this.#api['edit.rows']({ setId }, signal),
         this.#resultFor(setId, signal),
       ]);
       if (signal.aborted) return;
-      this.annotations = annotations;
-      this.beats.replace(annotations, this.shownSet?.origin ?? 'rules');
+      this.annotations = rows;
+      this.revision = revision;
+      this.beats.replace(rows, this.shownSet?.origin ?? 'rules');
       if (result) {
         this.result = result;
         this.layers.quality.add(result.quality);
       }
-      this.layers.episodes.set(this.shownResult?.episodes ?? [], this.automatic ? AUTOMATIC : setId);
+      this.layers.episodes.set(
+        this.automatic ? (this.shownResult?.episodes ?? []) : [],
+        this.automatic ? AUTOMATIC : setId,
+      );
     } catch (thrown) {
       if (!signal.aborted) this.analysis = { kind: 'failed', message: toProblem(thrown).message };
     }
+  }
+
+  /** Takes over what an edit changed; where it made a set of the reader's own, that is the one shown from now on. */
+  take(answer: EditAnswer): void {
+    if (answer.setId !== this.shown && !this.isOwn) this.beats.takeOver();
+    this.beats.patch(answer);
+    this.revision = answer.revision;
+    if (answer.setId === this.shown) return;
+    // An automatic reading's episodes are of its own labels; the rhythm goes on as the new set's annotations say it.
+    if (this.automatic) this.sourceSetId = this.shown;
+    this.shown = answer.setId;
+    this.explanation.clear();
+    this.layers.episodes.set([], answer.setId);
+    void this.refresh();
   }
 
   /** Has the recording read automatically and shows the beats as they come; joins a reading that runs already. */
@@ -244,11 +275,23 @@ export class StudySession {
     if (this.shown === LIVE) await this.show(setId);
   }
 
+  /** The reader's own set, or of a signed study what was signed; undefined where there is neither. */
+  async #readersSet(signal: AbortSignal): Promise<string | undefined> {
+    const last = this.sets.findLast(({ origin }) => origin === 'reader');
+    if (!last) return undefined;
+    try {
+      const { ownSetId } = await this.#api['edit.state']({ setId: last.id }, signal);
+      return ownSetId ?? (this.detail?.row.status === 'signed' ? last.id : undefined);
+    } catch {
+      return undefined; // What is there is shown; that editing cannot be asked about is told when somebody edits.
+    }
+  }
+
   /** Beside an automatic set there may be a result; older sets, made by rules, have none. */
   async #resultFor(setId: string, signal: AbortSignal): Promise<ReadingResult | undefined> {
     const { recordingId } = this;
     const set = this.sets.find(({ id }) => id === setId);
-    if (recordingId === undefined || !set || !isAutomatic(set)) return undefined;
+    if (recordingId === undefined || !set || set.origin === 'file') return undefined;
     try {
       return await this.#api['analysis.result']({ recordingId }, signal);
     } catch (thrown) {
@@ -272,6 +315,7 @@ export class StudySession {
     this.#watching.abort();
     this.#choosing.abort();
     this.shown = undefined;
+    this.sourceSetId = undefined;
     this.annotations = undefined;
     this.result = undefined;
     this.notices = [];

@@ -1,0 +1,139 @@
+import type { Workstation } from '../../../../shared/contract.ts';
+import type { Edit, EditAnswer, EditState } from '../../../../shared/contract/editing.ts';
+import { Problem, toProblem } from '../../../../shared/problem.ts';
+import { strings } from '../../language/strings.ts';
+import { LIVE, type StudySession } from '../study-session.svelte.ts';
+import { initialsByStanding } from './initials.ts';
+
+/** What edits need of the window around them. */
+export interface EditSurroundings {
+  readonly api: Workstation;
+  readonly session: StudySession;
+  /** Resolves with whether there is a name to edit under; asks for it where there is none. */
+  readonly named: () => Promise<boolean>;
+  readonly reader: () => string | undefined;
+  readonly tell: (text: string) => void;
+  readonly tellProblem: (thrown: unknown) => void;
+}
+
+/** How an edit is sent off: which rows is decided when a person asks, which revision when its turn comes. */
+type Send = (on: { readonly setId: string; readonly revision: number }) => Promise<EditAnswer>;
+
+/**
+ * Edits of the annotations that are shown: made one after the other, taken over by id as they are answered, never lost in
+ * silence. Nothing is shown before the workstation has stored it.
+ */
+export class Edits {
+  /** Of the shown set; undefined until it is known, and while there is none to edit. */
+  state = $state.raw<EditState>();
+  /** Edits on their way. */
+  pending = $state(0);
+  /** Changes with every edit that was made here. */
+  made = $state(0);
+  /** The last one in words, for those who cannot see it happen. */
+  words = $state('');
+  readonly #around: EditSurroundings;
+  #line: Promise<unknown> = Promise.resolve();
+  #following = new AbortController();
+
+  constructor(around: EditSurroundings) {
+    this.#around = around;
+  }
+
+  /** Whether there is a set that can be edited. */
+  get ready(): boolean {
+    const { shown, annotations } = this.#around.session;
+    return shown !== undefined && shown !== LIVE && annotations !== undefined;
+  }
+
+  /** Looks up how the shown set stands: whose it is, what can be undone. Called when another set, or name, is there. */
+  async look(): Promise<void> {
+    this.#following.abort();
+    this.#following = new AbortController();
+    const { signal } = this.#following;
+    const { api, session, reader, tellProblem } = this.#around;
+    const { shown } = session;
+    if (this.state?.setId !== shown) this.state = undefined;
+    if (!this.ready || shown === undefined) return;
+    try {
+      const state = await api['edit.state']({ setId: shown }, signal);
+      if (signal.aborted || session.shown !== shown) return;
+      this.state = state;
+      session.sourceSetId = state.sourceSetId;
+      session.isOwn = state.nextEdit === 'own' || state.nextEdit === 'version';
+      const owner = session.shownSet?.origin === 'reader' ? session.shownSet.annotator : undefined;
+      session.beats.initials = initialsByStanding(reader(), session.isOwn ? undefined : owner, state.takenFrom);
+    } catch (thrown) {
+      if (!signal.aborted && toProblem(thrown).code !== 'unsupported') tellProblem(thrown);
+    }
+  }
+
+  /** Makes an edit; undefined where it could not be made, which has been told. */
+  apply(edit: Edit, expected?: number): Promise<EditAnswer | undefined> {
+    const { api } = this.#around;
+    return this.run((on) => api['edit.apply']({ ...on, edit, ...(expected === undefined ? {} : { expected }) }));
+  }
+
+  async takeBack(act: 'undo' | 'redo'): Promise<void> {
+    const { api, tell } = this.#around;
+    const answer = await this.run((on) => api[`edit.${act}`](on));
+    if (answer) tell(strings.editing.taken[act](strings.editing.summary(answer.summary)));
+  }
+
+  /** Resolves when no edit is on its way. */
+  async settled(): Promise<void> {
+    await this.#line;
+  }
+
+  /** Sends an edit when those before it are answered. */
+  run(send: Send): Promise<EditAnswer | undefined> {
+    this.pending++;
+    const turn = this.#line.then(async () => {
+      try {
+        return await this.#send(send);
+      } finally {
+        this.pending--;
+      }
+    });
+    this.#line = turn;
+    return turn;
+  }
+
+  async #send(send: Send): Promise<EditAnswer | undefined> {
+    const { session, named, tellProblem } = this.#around;
+    try {
+      if (!this.ready) throw new Problem('bad-input', strings.editing.notYet);
+      if (!(await named())) return undefined;
+      const { shown: setId, revision, recordingId } = session;
+      if (setId === undefined) return undefined;
+      const answer = await send({ setId, revision });
+      // The reader has gone on to something else; the edit is made, and will be there when they come back.
+      if (session.recordingId !== recordingId || session.shown !== setId) return answer;
+      session.take(answer);
+      session.isOwn = true;
+      this.words = strings.editing.summary(answer.summary);
+      this.made++;
+      void this.look();
+      return answer;
+    } catch (thrown) {
+      tellProblem(thrown);
+      if (toProblem(thrown).code !== 'cancelled') await this.#catchUp();
+      return undefined;
+    }
+  }
+
+  /** After a refusal: where the set was changed elsewhere, what is shown is loaded again, where the reader is. */
+  async #catchUp(): Promise<void> {
+    const { api, session, tell } = this.#around;
+    const { shown } = session;
+    if (shown === undefined || !this.ready) return;
+    try {
+      const { revision } = await api['edit.state']({ setId: shown });
+      if (revision === session.revision || session.shown !== shown) return;
+      await session.show(shown);
+      tell(strings.editing.reloaded);
+    } catch {
+      return; // The refusal itself has been told.
+    }
+  }
+}
