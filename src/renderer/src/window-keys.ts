@@ -8,6 +8,7 @@ export type WindowCommand =
   | 'worklist'
   | 'inspector'
   | 'help'
+  | 'palette'
   | 'why'
   | 'calipers'
   | 'print'
@@ -23,7 +24,7 @@ export function commandOf(pressed: Key, typing: boolean): WindowCommand | undefi
     return typing ? undefined : ({ ArrowDown: 'next', ArrowUp: 'previous' } as const)[key];
   if (ctrlKey || metaKey) {
     if (shiftKey) return key.toLowerCase() === 'o' ? 'import-folder' : undefined;
-    return ({ o: 'import-files', b: 'worklist', i: 'inspector', p: 'print' } as const)[key.toLowerCase()];
+    return ({ o: 'import-files', b: 'worklist', i: 'inspector', p: 'print', k: 'palette' } as const)[key.toLowerCase()];
   }
   if (typing) return undefined;
   return ({ '/': 'search', '?': 'help', w: 'why', c: 'calipers', Escape: 'leave' } as const)[key];

@@ -4,18 +4,28 @@ import { DisplayFilter } from './signal.ts';
 import { RhythmThresholdChanges } from './thresholds.ts';
 
 /** What the window remembers between sessions. Never patient data. */
-export const Preferences = z.object({
-  /** What the window speaks; absent: the language of the system where there is a catalogue for it, else English. */
-  language: z.enum(['en', 'de']).optional(),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  /** The trace's paper; `auto` follows the theme. */
-  paper: z.enum(['auto', 'pink', 'green', 'grey', 'dark']).default('auto'),
+/** How a trace is laid out. */
+const traceView = {
   layout: z.enum(['3x4', '6x2', '12x1', 'cabrera', 'strip']).default('3x4'),
   /** mm per second. */
   speed: z.union([z.literal(12.5), z.literal(25), z.literal(50), z.literal(100)]).default(25),
   /** mm per millivolt. */
   gain: z.union([z.literal(2.5), z.literal(5), z.literal(10), z.literal(20)]).default(10),
   filter: DisplayFilter.default({ highpass: 0.05, lowpass: 150, notch: 0 }),
+};
+const RememberedView = z.object(traceView);
+export type RememberedView = z.infer<typeof RememberedView>;
+
+export const Preferences = z.object({
+  /** What the window speaks; absent: the language of the system where there is a catalogue for it, else English. */
+  language: z.enum(['en', 'de']).optional(),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** The trace's paper; `auto` follows the theme. */
+  paper: z.enum(['auto', 'pink', 'green', 'grey', 'dark']).default('auto'),
+  /** Where nothing else is remembered. */
+  ...traceView,
+  /** How each reader last looked at each kind of study; keys are made by the window. */
+  views: z.record(z.string().max(100), RememberedView).default({}),
   /**
    * CSS pixels per millimetre as measured with a ruler, by display: `1920x1080@1.5` is its size in CSS pixels and the
    * device pixels to each, so that zooming asks for another measurement. A display that is absent is not to scale.

@@ -5,6 +5,7 @@ import { calipers } from './calipers.ts';
 import { general } from './general.ts';
 import { holter } from './holter.ts';
 import { importing } from './importing.ts';
+import { palette } from './palette.ts';
 import { readings } from './readings.ts';
 import { shortcuts } from './shortcuts.ts';
 import { study } from './study.ts';
@@ -17,6 +18,7 @@ export const german: Catalogue = {
   ...importing,
   ...study,
   ...trace,
+  ...palette,
   ...readings,
   ...analysis,
   ...holter,

@@ -26,6 +26,7 @@ export const shortcuts: typeof english = {
       inspector: 'Inspektor ein- oder ausblenden',
       next: 'Nächste Studie öffnen',
       previous: 'Vorige Studie öffnen',
+      palette: 'Befehle und Studien nach Namen',
       help: 'Diese Liste',
       move: 'Durch die Liste gehen',
       open: 'Studie öffnen',

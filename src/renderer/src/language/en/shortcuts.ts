@@ -27,6 +27,7 @@ export const shortcuts = {
       inspector: 'Show or hide the inspector',
       next: 'Open the next study',
       previous: 'Open the previous study',
+      palette: 'Commands and studies by name',
       help: 'This list',
       move: 'Move through the list',
       open: 'Open the study',
