@@ -3,7 +3,9 @@ import type { RecordingInfo } from '../../../shared/contract/library.ts';
 import type { Workstation } from '../../../shared/contract.ts';
 import type { ReadingPage } from '../state/pages.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
+import { suitsSheet } from '../ecg/layouts.ts';
 import DisclosurePage from './disclosure/DisclosurePage.svelte';
+import MedianBeatsPage from './measurements/MedianBeatsPage.svelte';
 
 /** A recording this long (seconds) is on one page of the trace; there is nothing to disclose. */
 const SHORT = 30;
@@ -24,6 +26,10 @@ export interface ReadingPageEntry {
 
 /** The pages there are beside the trace itself, which is always there. */
 export const READING_PAGE_ENTRIES: Readonly<Partial<Record<Exclude<ReadingPage, 'trace'>, ReadingPageEntry>>> = {
+  median: {
+    component: MedianBeatsPage,
+    isOffered: ({ session }) => session.recording !== undefined && suitsSheet(session.recording.leads),
+  },
   disclosure: {
     component: DisclosurePage,
     isOffered: ({ session }) => session.recording !== undefined && !isShort(session.recording),

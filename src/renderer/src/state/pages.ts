@@ -1,5 +1,5 @@
 /** What the reading pane shows of the open recording. */
-export const READING_PAGES = ['trace', 'disclosure', 'clusters', 'compare'] as const;
+export const READING_PAGES = ['trace', 'median', 'disclosure', 'clusters', 'compare'] as const;
 export type ReadingPage = (typeof READING_PAGES)[number];
 
 /** What the inspector beside it shows. */

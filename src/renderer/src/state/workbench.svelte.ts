@@ -15,6 +15,7 @@ import { EventsState } from './events.svelte.ts';
 import { ExportState } from './export.svelte.ts';
 import { ImportState } from './import.svelte.ts';
 import type { InspectorTab, ReadingPage } from './pages.ts';
+import { MeasurementsState } from './measurements.svelte.ts';
 import { PreferencesState } from './preferences.svelte.ts';
 import { StripsState } from './strips.svelte.ts';
 import { StudySession } from './study-session.svelte.ts';
@@ -38,6 +39,7 @@ export class Workbench {
   readonly session: StudySession;
   readonly preferences: PreferencesState;
   readonly exporting: ExportState;
+  readonly measurements: MeasurementsState;
   readonly editing: Editing;
   /** How the trace is shown; outlives the study that is open. */
   readonly view: ViewState;
@@ -65,6 +67,7 @@ export class Workbench {
     this.importing = new ImportState(api);
     this.session = new StudySession(api, new BeatStore());
     this.preferences = new PreferencesState(api, preferences);
+    this.measurements = new MeasurementsState(api);
     this.exporting = new ExportState(api, download);
     this.view = new ViewState(preferences);
     this.editing = new Editing({

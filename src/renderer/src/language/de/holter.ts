@@ -4,11 +4,13 @@ export const holter = {
   pages: {
     label: 'Seite',
     trace: 'EKG',
+    median: 'Medianschläge',
     disclosure: 'Übersicht',
     clusters: 'Formen',
     compare: 'Vergleich',
     titles: {
       trace: 'Das EKG auf seinem Papier',
+      median: 'Medianschlag jeder Ableitung mit seinen Messwerten',
       disclosure: 'Vollausschrieb: die ganze Aufzeichnung in Zeilen',
       clusters: 'Schläge nach ihrer Form gruppiert',
       compare: 'Zwei Befunder nebeneinander',

@@ -4,11 +4,13 @@ export const holter = {
   pages: {
     label: 'Page',
     trace: 'Trace',
+    median: 'Median beats',
     disclosure: 'Overview',
     clusters: 'Shapes',
     compare: 'Compare',
     titles: {
       trace: 'The trace on its paper',
+      median: 'Median beat of each lead with its measurements',
       disclosure: 'Full disclosure: the whole recording in rows',
       clusters: 'Beats grouped by shape',
       compare: 'Two readers beside each other',

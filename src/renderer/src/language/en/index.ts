@@ -5,6 +5,7 @@ import { general } from './general.ts';
 import { holter } from './holter.ts';
 import { importing } from './importing.ts';
 import { palette } from './palette.ts';
+import { measurements } from './measurements.ts';
 import { readings } from './readings.ts';
 import { shortcuts } from './shortcuts.ts';
 import { study } from './study.ts';
@@ -21,6 +22,7 @@ export const english = {
   ...readings,
   ...analysis,
   ...holter,
+  ...measurements,
   ...calipers,
   ...editing,
   ...shortcuts,
