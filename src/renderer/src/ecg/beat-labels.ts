@@ -104,6 +104,7 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
   paintLabelsWithoutBeat(context, scene, y);
   if (scene.episodes.count > 0) paintEpisodeNames(context, scene);
   else paintRhythmNames(context, scene);
+  paintRange(context, scene, moment);
   paintFocus(context, scene, moment);
 }
 
@@ -153,6 +154,33 @@ function paintLabelsWithoutBeat(context: DrawingContext, { geometry, beats, pale
     if (x >= geometry.right) break;
     if (x >= geometry.left) context.fillText(LETTER_OF_CODE[code]!, x, y);
   }
+}
+
+/** A marked range: a bracket at each end that is set, and between them a wash that leaves the traces their contrast. */
+function paintRange(context: DrawingContext, { geometry, palette }: Scene, { range }: Moment): void {
+  if (!range) return;
+  const { devicePixelRatio: dpr, left, right, laneTop, top, bottom } = geometry;
+  const width = Math.max(2, Math.round(2 * dpr));
+  context.fillStyle = palette.accent;
+  const bracket = (sample: number | undefined, inwards: 1 | -1): void => {
+    if (sample === undefined) return;
+    const x = Math.round(geometry.xOf(sample)) - inwards * 6 * dpr;
+    if (x < left || x > right) return;
+    context.fillRect(x, laneTop, width, bottom - laneTop);
+    for (const y of [laneTop, bottom - width])
+      context.fillRect(inwards > 0 ? x : x - 6 * dpr, y, 6 * dpr + width, width);
+  };
+  const { from, to } = range;
+  const isBackwards = from !== undefined && to !== undefined && to < from;
+  bracket(isBackwards ? to : from, 1);
+  bracket(isBackwards ? from : to, -1);
+  if (from === undefined || to === undefined) return;
+  const start = Math.max(left, geometry.xOf(Math.min(from, to)) - 6 * dpr);
+  const end = Math.min(right, geometry.xOf(Math.max(from, to)) + 6 * dpr);
+  if (end <= start) return;
+  context.globalAlpha = 0.08;
+  context.fillRect(start, top, end - start, bottom - top);
+  context.globalAlpha = 1;
 }
 
 /** A line through the rows at the beat in focus. */

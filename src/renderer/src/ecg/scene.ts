@@ -79,6 +79,8 @@ export interface Moment {
   readonly focus: number | undefined;
   /** True while some of what is shown was loaded under another filter. */
   readonly pending: boolean;
+  /** Ends of a marked range, in base-rate samples; either may be missing. */
+  readonly range?: { readonly from: number | undefined; readonly to: number | undefined } | undefined;
   /** What is being measured on the traces. */
   readonly calipers?: CaliperLayer | undefined;
 }

@@ -38,6 +38,10 @@ export class ViewState {
   /** Base-rate sample of the beat under the pointer. */
   pointed = $state<number>();
 
+  /** Ends of a range that is marked, in base-rate samples: set one by one, in any order. */
+  rangeFrom = $state<number>();
+  rangeTo = $state<number>();
+
   /** What is being measured on the traces. */
   readonly calipers = new Calipers();
 
@@ -46,6 +50,9 @@ export class ViewState {
   /** Base-rate samples on screen and the millimetres they take, likewise. */
   visibleSamples = $state(1);
   traceMillimetres = $state(250);
+  /** Edges of the traces in CSS pixels of the paper, likewise: what lies above or below keeps to them. */
+  traceLeft = $state(0);
+  traceRight = $state(1);
   #recording = $state.raw<Pick<RecordingInfo, 'id' | 'samples' | 'rate'>>({ id: '', samples: 0, rate: 1 });
 
   constructor(preferences?: Partial<ViewPreferences>) {
@@ -93,6 +100,8 @@ export class ViewState {
     this.rhythmLead = undefined;
     this.focus = undefined;
     this.pointed = undefined;
+    this.rangeFrom = undefined;
+    this.rangeTo = undefined;
     this.calipers.reset();
   }
 

@@ -39,10 +39,6 @@ export class EditSession {
   sought = $state<Sought>('ectopic');
   asking = $state<Asking>();
   question = $state.raw<RangeQuestion>();
-  /** Ends of the range, in samples; the label at `to` is within it. */
-  from = $state<number | undefined>();
-  to = $state<number | undefined>();
-
   readonly edits: Edits;
   readonly #around: EditSurroundings;
   readonly #view: ViewState;
@@ -60,9 +56,9 @@ export class EditSession {
     return focus === undefined ? undefined : labelAt(this.#around.session.beats, focus);
   }
 
-  /** Samples [from, to) that are marked; undefined until both ends are. */
+  /** Samples [from, to) that are marked; undefined until both ends are. The label at the last end is within it. */
   get range(): { readonly from: number; readonly to: number } | undefined {
-    const { from, to } = this;
+    const { rangeFrom: from, rangeTo: to } = this.#view;
     if (from === undefined || to === undefined) return undefined;
     return { from: Math.min(from, to), to: Math.max(from, to) + 1 };
   }
@@ -75,7 +71,7 @@ export class EditSession {
 
   /** Forgets what belongs to another recording or set. */
   reset(): void {
-    this.from = this.to = undefined;
+    this.#view.rangeFrom = this.#view.rangeTo = undefined;
     this.cancel();
   }
 
@@ -121,7 +117,7 @@ export class EditSession {
         break;
       case 'cancel':
         if (this.question || this.asking) this.cancel();
-        else if (this.from !== undefined || this.to !== undefined) this.reset();
+        else if (this.#view.rangeFrom !== undefined || this.#view.rangeTo !== undefined) this.reset();
         else this.toggle();
         break;
       case 'literal':
@@ -152,7 +148,7 @@ export class EditSession {
   mark(end: 'from' | 'to'): void {
     const { focus, position, visibleSamples, samples } = this.#view;
     const edge = end === 'from' ? position : position + visibleSamples - 1;
-    this[end] = clamp(focus ?? edge, 0, Math.max(0, samples - 1));
+    this.#view[end === 'from' ? 'rangeFrom' : 'rangeTo'] = clamp(focus ?? edge, 0, Math.max(0, samples - 1));
     this.question = undefined;
   }
 
