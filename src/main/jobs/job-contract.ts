@@ -8,6 +8,7 @@ import { RhythmThresholdChanges } from '../../shared/contract/thresholds.ts';
 import { call, stream } from '../../shared/rpc/contract.ts';
 import { ProbeOutcome } from '../inference/devices/probe-outcome.ts';
 import { FileReadingRequest, FileReadingStep } from './file-reading-contract.ts';
+import { LearningRequest, LearningStep } from './learning/learning-request.ts';
 
 /** What main asks of a job process. Paths are main's own: nothing of this is within the window's reach. */
 const LibraryFolder = z.string().min(1);
@@ -137,6 +138,8 @@ export const jobContract = {
     }),
     ProbeOutcome,
   ),
+  /** Trains and compares. Cancelled or killed it has kept itself, and goes on when it is asked for again. */
+  'job.learn': stream(LearningRequest, LearningStep),
   /** Answers once nothing runs any more in the process. */
   'job.settled': call(z.object({}), z.object({ ok: z.literal(true) })),
 } as const;

@@ -10,6 +10,7 @@ import { ReadingFocus } from '../inference/reading/reading-focus.ts';
 import { importRecording } from './import-recording.ts';
 import type { FileReadingRequest, FileReadingStep } from './file-reading-contract.ts';
 import type { AnalysisRequest, JobContract } from './job-contract.ts';
+import type { LearningRequest, LearningStep } from './learning/learning-request.ts';
 import { pickedRecords } from './picked-records.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -71,6 +72,11 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
     yield* readFile(request, { signal, watchdog, entry });
   }
 
+  async function* learn(request: LearningRequest, signal: AbortSignal): AsyncGenerator<LearningStep, void, undefined> {
+    const { runLearning } = await import('./learning/run-learning.ts');
+    yield* runLearning(open(request.library), request, signal);
+  }
+
   return {
     'job.records': ({ paths }) => ({ records: pickedRecords(paths) }),
     'job.import': ({ library, path, mapping }, signal) =>
@@ -111,6 +117,7 @@ export function createJobHandlers(watchdog: Watchdog, entry: URL): Handlers<JobC
       }
     },
     'job.probeDevice': async (request) => (await import('./probe-device-job.ts')).probeDeviceJob(request),
+    'job.learn': (request, signal) => counted(learn(request, signal)),
     'job.settled': async () => {
       await Promise.all(running);
       return { ok: true };

@@ -36,6 +36,7 @@ export class FakeJob implements JobChild {
       'job.export': refuse,
       'job.check': refuse,
       'job.probeDevice': refuse,
+      'job.learn': refuse,
       'job.settled': () => ({ ok: true }),
       ...handlers,
     };

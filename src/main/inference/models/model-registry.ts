@@ -71,6 +71,10 @@ export function modelsByPreference(places: ModelPlaces, wanted: readonly string[
   return [...chosen, ...shipped];
 }
 
+/** The folder whose card bears an id; undefined where there is none that can be read. */
+export const modelWithId = (places: ModelPlaces, id: string): ModelFolder | undefined =>
+  modelFolders(places).find((one) => withCard(one).card?.id === id);
+
 function withCard({ folder, origin }: ModelFolder): Candidate {
   try {
     return { folder, origin, card: readCard(folder, origin) };

@@ -10,7 +10,7 @@ import type {
 import type { ClassCounts } from '../../../shared/contract/learning-data.ts';
 import type { MappingName } from '../beats/score-beats.ts';
 import { type Ec57Report, ec57Report } from '../ec57.ts';
-import { classAt, compareScored, countedFrom, isCountedWhole, type ScoredRecording } from './scored-beats.ts';
+import { classAt, compareScored, countedFrom, type ScoredRecording } from './scored-beats.ts';
 
 /** A recording with the answers of both models to the same beats. */
 export interface ComparedRecording extends ScoredRecording {
@@ -37,7 +37,7 @@ export function compareGroup(
   return {
     group,
     patients: new Set(recordings.map(({ patient }) => patient)).size,
-    countedWhole: recordings.filter(isCountedWhole).length,
+    countedWhole: recordings.filter(({ countedWhole }) => countedWhole).length,
     candidate: answersOf(recordings, 'candidate', models.candidate),
     incumbent: answersOf(recordings, 'incumbent', models.incumbent),
     differences: recordings.map(differenceOf),

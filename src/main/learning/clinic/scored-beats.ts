@@ -20,13 +20,15 @@ export interface ScoredRecording {
   readonly rate: number;
   /** Length at `rate`. */
   readonly samples: number;
+  /** Nothing of it is left out as a learning period. */
+  readonly countedWhole: boolean;
   readonly studyId?: string | undefined;
   readonly recordingId?: string | undefined;
 }
 
 /** Recordings this short are counted whole: a learning period would leave little of them. */
 export const COUNTED_WHOLE_SECONDS = 600;
-export const isCountedWhole = ({ rate, samples }: Pick<ScoredRecording, 'rate' | 'samples'>): boolean =>
+export const isShort = ({ rate, samples }: Pick<ScoredRecording, 'rate' | 'samples'>): boolean =>
   samples <= COUNTED_WHOLE_SECONDS * rate;
 
 const CODE_OF_CLASS = AAMI_CLASSES.map((name) => codeOfMnemonic(name)?.code ?? 0);
@@ -42,12 +44,12 @@ export function classAt(probabilities: Float32Array, beat: number): number {
 }
 
 /** The first sample that counts. */
-export const countedFrom = (recording: Pick<ScoredRecording, 'rate' | 'samples'>): number =>
-  isCountedWhole(recording) ? 0 : Math.round(LEARNING_PERIOD_SECONDS * recording.rate);
+export const countedFrom = ({ rate, countedWhole }: Pick<ScoredRecording, 'rate' | 'countedWhole'>): number =>
+  countedWhole ? 0 : Math.round(LEARNING_PERIOD_SECONDS * rate);
 
 /** EC57's comparison of what a model says with what a person said, on the same positions. */
 export function compareScored(
-  recording: Pick<ScoredRecording, 'rate' | 'samples'>,
+  recording: Pick<ScoredRecording, 'rate' | 'samples' | 'countedWhole'>,
   { sample, code, probabilities }: ScoredBeats,
   mapping: MappingName,
 ): BeatComparison {

@@ -1,0 +1,115 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Comparison } from '../../../shared/contract/learning-evaluation.ts';
+import { Problem } from '../../../shared/problem.ts';
+import { fileNameOf, ModelFacts, type Part, PARTS } from '../../inference/models/model-card.ts';
+import { modelPlaces } from '../../inference/models/model-registry.ts';
+import { packModel } from '../../inference/models/pack-model.ts';
+import type { UsableModel } from '../../inference/models/read-model.ts';
+import { type LearningContext, workFolder } from './learning-context.ts';
+
+/** Beside the card: how a model came about. It decides nothing that the model says. */
+export const PROVENANCE_FILE = 'provenance.json';
+
+/** How a candidate came about. */
+export interface Provenance {
+  readonly kind: string;
+  readonly parentModel: string;
+  readonly snapshotHash: string;
+  readonly version: string;
+  readonly device: string;
+  readonly threads: number;
+}
+
+/**
+ * Makes the model of a finished training: the new part, the parent's others, in a folder named by the model's id. A model
+ * of the same id that is there already is left as it is.
+ */
+export async function keepCandidate(
+  { library, request }: LearningContext,
+  parent: UsableModel,
+  trained: { readonly part: Part; readonly path: string; readonly summary: string },
+  comparison: Pick<Comparison, 'groups'>,
+  provenance: Provenance,
+): Promise<string> {
+  const making = join(workFolder(library.folder, request.jobId), 'model');
+  const place = modelPlaces(undefined, library.folder).local ?? '';
+  const files = Object.fromEntries(
+    PARTS.filter((part) => parent.card.files[part]).map((part) => [part, join(parent.folder, fileNameOf(part))]),
+  );
+  const facts = ModelFacts.parse(parent.card);
+  const { id } = await packModel(
+    { ...files, [trained.part]: trained.path },
+    {
+      ...facts,
+      version: nextVersion(facts.version),
+      summary: trained.summary,
+      metrics: [...facts.metrics.filter(({ head }) => head !== 'beats'), ...metricsOf(comparison)],
+    },
+    making,
+  );
+  try {
+    writeFileSync(join(making, PROVENANCE_FILE), `${JSON.stringify(provenance, null, 2)}\n`);
+    const folder = join(place, id);
+    if (existsSync(folder)) rmSync(making, { recursive: true, force: true });
+    else {
+      mkdirSync(place, { recursive: true, mode: 0o700 });
+      for (const name of readdirSync(making)) flush(join(making, name));
+      flush(making);
+      renameSync(making, folder);
+      flush(place);
+    }
+  } catch (cause) {
+    throw new Problem(
+      'disk',
+      'The finished model could not be kept: the disk is full or refuses to be written. Make room, then let the ' +
+        'training go on; nothing was lost.',
+      { cause },
+    );
+  }
+  return id;
+}
+
+/** A power cut must not leave a model that is there in name alone. Windows cannot open folders, and needs no flush. */
+function flush(path: string): void {
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (thrown) {
+    if (process.platform !== 'win32') throw thrown;
+  }
+}
+
+const nextVersion = (version: string): string => {
+  const [major = '0', minor = '0', patch = '0'] = version.split('.');
+  return `${major}.${minor}.${Number(patch) + 1}`;
+};
+
+const GROUP_NAMES = { clinic: 'held-out patients of the clinic', reference: 'the reference set' } as const;
+
+const metricsOf = ({ groups }: Pick<Comparison, 'groups'>): ModelFacts['metrics'] =>
+  groups.flatMap(({ group, patients, candidate }) =>
+    candidate.bxb.classes
+      .filter(({ aamiClass, f1 }) => (aamiClass === 'V' || aamiClass === 'S') && !Number.isNaN(f1))
+      .map(({ aamiClass, f1, beats }) => ({
+        head: 'beats' as const,
+        data: `${GROUP_NAMES[group]}: ${patients} patients, confirmed beats`,
+        measure: `${aamiClass} F1 %`,
+        value: Math.round(f1 * 10) / 10,
+        remark: `${beats} beats`,
+      })),
+  );

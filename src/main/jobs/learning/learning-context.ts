@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { join } from 'node:path';
+import { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
+import { Problem } from '../../../shared/problem.ts';
+import { modelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
+import { readModel, type UsableModel } from '../../inference/models/read-model.ts';
+import { type TrainingControl } from '../../learning/training-control.ts';
+import type { Library } from '../../library/open-library.ts';
+import type { LearningRequest, LearningStep } from './learning-request.ts';
+
+/** What a learning job has of the world. */
+export interface LearningContext {
+  readonly library: Library;
+  readonly request: LearningRequest;
+  readonly control: TrainingControl;
+  readonly report: (step: LearningStep) => void;
+}
+
+/** Where a job keeps itself until it is finished. @throws Problem `disk` */
+export function workFolder(libraryFolder: string, jobId: string): string {
+  const folder = workFolderOf(libraryFolder, jobId);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Problem(
+      'disk',
+      'The training cannot keep its progress: the disk is full or refuses to be written. Make room on the disk that ' +
+        'holds the library, then let it go on; nothing was lost.',
+      { cause },
+    );
+  }
+  return folder;
+}
+
+export const workFolderOf = (libraryFolder: string, jobId: string): string => join(libraryFolder, 'learning', jobId);
+
+/** Leaves the processor to the window and to readings; threads that are started from now on inherit it. */
+export function stepBack(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Not allowed here: the training is then as urgent as anything else.
+  }
+}
+
+/** A model of the program or of the library by its id, checked. @throws Problem `not-found`, `unreadable`, `unsupported` */
+export async function modelById({ library, request }: LearningContext, id: string): Promise<UsableModel> {
+  const folder = modelWithId(modelPlaces(request.models, library.folder), id);
+  if (!folder) {
+    throw new Problem('not-found', `The model ${id} is not there any more. Choose another one, or restore it.`);
+  }
+  return readModel(folder.folder, folder.origin);
+}
+
+export function snapshotOf({ library }: LearningContext, id: string | undefined): SnapshotInfo {
+  if (id === undefined) throw new Problem('bad-input', 'This training has no snapshot to learn from. Start it anew.');
+  return readSnapshot(library, id);
+}
+
+/** @throws Problem `not-found`; `unreadable` for one of another version */
+export function readSnapshot(library: Library, id: string): SnapshotInfo {
+  const { content, ...head } = library.learning.snapshots.find(id);
+  const parsed = SnapshotInfo.safeParse(typeof content === 'object' ? { ...content, ...head } : undefined);
+  if (parsed.success) return parsed.data;
+  throw new Problem('unreadable', 'This snapshot was made by another version of Einthoven. Make a new one.');
+}

@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { BeatRecord } from '../../learning/beats/beat-record.ts';
+import {
+  REHEARSAL_PARTS,
+  readRehearsal,
+  type RehearsalPart,
+  rehearsalRecord,
+} from '../../learning/clinic/rehearsal-file.ts';
+
+export type Rehearsal = Readonly<Record<RehearsalPart, readonly BeatRecord[]>>;
+
+const NOTHING: Rehearsal = { train: [], watch: [], reference: [] };
+
+/** What comes with the program to rehearse; nothing where it does not. @throws Problem `unreadable` when damaged */
+export function readRehearsalRecords(file: string | undefined): Rehearsal {
+  if (file === undefined || !existsSync(file)) return NOTHING;
+  const stretches = readRehearsal(new Uint8Array(readFileSync(file)));
+  const records = stretches.map((stretch, index) => ({ part: stretch.part, record: rehearsalRecord(stretch, index) }));
+  const of = (part: RehearsalPart): BeatRecord[] =>
+    records.filter((one) => one.part === part).map(({ record }) => record);
+  const [train, watch, reference] = REHEARSAL_PARTS.map(of);
+  return { train: train ?? [], watch: watch ?? [], reference: reference ?? [] };
+}

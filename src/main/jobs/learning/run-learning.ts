@@ -1,0 +1,161 @@
+import type { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
+import { storedBytes } from '../../library/learning/stored-value.ts';
+import type { UsableModel } from '../../inference/models/read-model.ts';
+import { EventQueue } from '../../learning/child/event-queue.ts';
+import { TrainingControl } from '../../learning/training-control.ts';
+import type { Library } from '../../library/open-library.ts';
+import { compareOnSnapshot, comparisonOf } from './compare-on-snapshot.ts';
+import { keepCandidate } from './keep-candidate.ts';
+import { type LearningContext, modelById, snapshotOf, stepBack } from './learning-context.ts';
+import type { LearningRequest, LearningStep } from './learning-request.ts';
+import { offerAdaptation } from './offer-adaptation.ts';
+import { readRehearsalRecords } from './rehearsal-records.ts';
+import { finetuneOnSnapshot, pretrainOnSnapshot, type TrainedPart } from './train-on-snapshot.ts';
+
+/** What a job leaves to be told. */
+type End = Extract<LearningStep, { kind: 'end' }>;
+
+/**
+ * Runs a learning job to its end, or until `signal` is aborted: it has then kept itself and the same request goes on.
+ * @throws Problem in a sentence for whatever stops it; what it has done is kept
+ */
+export async function* runLearning(
+  library: Library,
+  request: LearningRequest,
+  signal: AbortSignal,
+): AsyncGenerator<LearningStep, void, undefined> {
+  stepBack();
+  const steps = new EventQueue<LearningStep>(
+    (newer, older) => newer.kind === 'stage' && older.kind === 'stage' && newer.stage === older.stage,
+  );
+  const context: LearningContext = {
+    library,
+    request,
+    control: new TrainingControl(signal),
+    report: (step) => steps.push(step),
+  };
+  const work = run(context).then(
+    (end) => {
+      steps.push(end);
+      steps.end();
+    },
+    (thrown: unknown) => steps.fail(thrown),
+  );
+  try {
+    yield* steps;
+  } finally {
+    await work;
+  }
+}
+
+async function run(context: LearningContext): Promise<End> {
+  const { spec } = context.request;
+  context.report({ kind: 'stage', stage: 'reading', fraction: 0 });
+  const rehearsal = readRehearsalRecords(context.request.rehearsal);
+  if (spec.kind === 'evaluate') {
+    const model = await modelById(context, spec.model);
+    const snapshot = spec.snapshotId === undefined ? undefined : snapshotOf(context, spec.snapshotId);
+    return finish(context, snapshot, model, { beats: model.beats, kept: () => Promise.resolve(model.id) });
+  }
+  const snapshot = snapshotOf(context, spec.snapshotId);
+  const parent = await modelById(context, spec.model);
+  if (spec.kind === 'adapt') {
+    const { model } = await finetuneOnSnapshot(context, snapshot, parent, rehearsal);
+    const offer = await offerAdaptation(context, snapshot, parent, model);
+    context.library.learning.candidates.saveAdaptation(context.request.jobId, storedBytes(offer));
+    return { kind: 'end' };
+  }
+  if (spec.kind === 'pretrain') {
+    const trained = await pretrainOnSnapshot(context, snapshot, parent);
+    return finish(context, snapshot, parent, {
+      // What it reads with is the parent's: the comparison shows that nothing changes.
+      beats: parent.beats,
+      kept: (comparison) => keep(context, snapshot, parent, { ...trained, part: 'pretrained' }, comparison),
+    });
+  }
+  const trained = await finetuneOnSnapshot(context, snapshot, parent, rehearsal);
+  return finish(context, snapshot, parent, {
+    beats: trained.model,
+    kept: (comparison) => keep(context, snapshot, parent, { ...trained, part: 'beats' }, comparison),
+  });
+}
+
+type Compared = Awaited<ReturnType<typeof compareOnSnapshot>>;
+
+interface Candidate {
+  readonly beats: TrainedPart['model'] | UsableModel['beats'];
+  /** Keeps the model, if it is new, and tells its id. */
+  readonly kept: (compared: Compared) => Promise<string>;
+}
+
+/** Compares a candidate with the model in use, keeps it, and both the candidate and the comparison in one transaction. */
+async function finish(
+  context: LearningContext,
+  snapshot: SnapshotInfo | undefined,
+  parent: UsableModel,
+  candidate: Candidate,
+): Promise<End> {
+  const { library, request, report } = context;
+  const incumbent = await modelById(context, request.incumbent);
+  const compared = await compareOnSnapshot(context, snapshot, readRehearsalRecords(request.rehearsal), {
+    candidate: { beats: candidate.beats, calibration: parent.card.calibration.beats },
+    incumbent: { beats: incumbent.beats, calibration: incumbent.card.calibration.beats },
+  });
+  report({ kind: 'stage', stage: 'keeping', fraction: 0 });
+  const modelId = await candidate.kept(compared);
+  const at = new Date().toISOString();
+  const comparison = comparisonOf(compared, { candidate: modelId, incumbent: incumbent.id }, at);
+  const { passed } = comparison.gate;
+  await library.whenFree(() =>
+    library.transaction(() => {
+      const { candidates } = library.learning;
+      candidates.add({ modelId, jobId: request.jobId, manifest: manifestOf(context, snapshot, parent), at });
+      const content = storedBytes(comparison);
+      candidates.addComparison({ modelId, incumbentId: incumbent.id, passed, content, at });
+    }),
+  );
+  return { kind: 'end', candidateId: modelId, passed };
+}
+
+const manifestOf = ({ request }: LearningContext, snapshot: SnapshotInfo | undefined, parent: UsableModel) => ({
+  name: `${parent.card.name} ${parent.card.version}`,
+  origin: request.spec.kind === 'evaluate' ? 'imported' : 'trained',
+  kind: request.spec.kind,
+  parentModel: parent.id,
+  snapshotId: snapshot?.id,
+  version: request.version,
+  device: request.spec.device,
+  threads: request.spec.threads,
+  labels: snapshot?.train ?? { N: 0, S: 0, V: 0, F: 0, Q: 0 },
+});
+
+function keep(
+  context: LearningContext,
+  snapshot: SnapshotInfo,
+  parent: UsableModel,
+  trained: TrainedPart & { readonly part: 'beats' | 'pretrained' },
+  compared: Compared,
+): Promise<string> {
+  const { request } = context;
+  const { spec } = request;
+  const labels = Object.values(snapshot.train).reduce((sum, count) => sum + count, 0);
+  const patients = snapshot.patients.filter(({ side }) => side === 'train').length;
+  const summary =
+    trained.part === 'beats'
+      ? `Fine-tuned from ${parent.id} on ${labels} beats of ${patients} patients that readers confirmed or corrected.`
+      : `${parent.id} with a trunk pretrained on ${snapshot.recordings.length} recordings without labels; it says the same.`;
+  return keepCandidate(
+    context,
+    parent,
+    { part: trained.part, path: trained.path, summary: `${summary} ${parent.card.summary}` },
+    comparisonOf(compared, { candidate: '', incumbent: '' }, ''),
+    {
+      kind: spec.kind,
+      parentModel: parent.id,
+      snapshotHash: snapshot.hash,
+      version: request.version,
+      device: spec.device,
+      threads: spec.threads,
+    },
+  );
+}
