@@ -9,8 +9,8 @@ const MARGIN = 4;
 /** A row is never lower, in millimetres: beats of low voltage look low. */
 const LOWEST_ROW = 15;
 
-/** Leads in the order of the sheet, by columns: limb leads, augmented ones, V1–V3, V4–V6. */
-const STANDARD_ROWS = 3;
+/** Leads fill columns of so many rows: of three, as on a sheet, or of six, whichever shows them larger. */
+const ROWS = [3, 6] as const;
 
 export interface MedianBeatPlace {
   /** Index among the measured leads. */
@@ -20,7 +20,7 @@ export interface MedianBeatPlace {
   readonly zero: number;
 }
 
-/** Where the median beats are drawn: all at one scale, in columns of three leads. */
+/** Where the median beats are drawn, in device pixels: all at one scale. */
 export interface MedianBeatGeometry {
   readonly width: number;
   readonly height: number;
@@ -28,48 +28,59 @@ export interface MedianBeatGeometry {
   readonly millimetre: number;
   readonly pixelsPerColumn: number;
   readonly pixelsPerMillivolt: number;
-  /** Width of one beat, and of the place it has. */
-  readonly beatWidth: number;
   readonly places: readonly MedianBeatPlace[];
   /** Top and bottom of each row. */
   readonly rows: readonly (readonly [top: number, bottom: number])[];
-  /** Space above the first row for the names of the waves. */
+  /** Top of the first row; above it the waves are named. */
   readonly top: number;
 }
 
-/** Lays the beats out in the space there is, in device pixels; `labelHeight` is kept above for the names of the waves. */
-export function medianBeatGeometry(
-  { leads, median }: Pick<Measurements, 'leads'> & { readonly median: NonNullable<Measurements['median']> },
-  size: { readonly width: number; readonly height: number; readonly labelHeight: number },
-): MedianBeatGeometry {
-  const perRow = Math.max(1, Math.ceil(leads.length / STANDARD_ROWS));
-  const rowCount = Math.min(STANDARD_ROWS, leads.length);
+type Measured = Pick<Measurements, 'leads'> & { readonly median: NonNullable<Measurements['median']> };
+
+/** The space there is in device pixels; `labelHeight` is kept above for the names of the waves. */
+interface Space {
+  readonly width: number;
+  readonly height: number;
+  readonly labelHeight: number;
+}
+
+/** Lays the beats out as large as there is room. */
+export function medianBeatGeometry(measured: Measured, space: Space): MedianBeatGeometry {
+  const [one, other] = ROWS.map((rows) => inRows(measured, space, rows));
+  return one && other ? (other.millimetre > one.millimetre ? other : one) : inRows(measured, space, ROWS[0]);
+}
+
+function inRows({ leads, median }: Measured, space: Space, most: number): MedianBeatGeometry {
+  const rowCount = Math.max(1, Math.min(most, leads.length));
+  const perRow = Math.max(1, Math.ceil(leads.length / rowCount));
   const beat = (median.columns / median.rate) * MEDIAN_SPEED;
   const extents = Array.from({ length: rowCount }, (_, row) => rowExtent(leads, median, row, rowCount));
   const wide = perRow * (beat + GAP) + GAP;
   const high = extents.reduce((sum, { above, below }) => sum + above + below, 0);
-  // Whole pixels, so that the lines of the paper are even.
-  const millimetre = Math.max(1, Math.floor(Math.min(size.width / wide, (size.height - size.labelHeight) / high)));
-  const left = Math.max(0, Math.floor((size.width - wide * millimetre) / 2)) + GAP * millimetre;
-  let y = size.labelHeight;
+  const room = Math.min(space.width / wide, (space.height - space.labelHeight) / high);
+  // Half pixels, so that the lines of the paper lie nearly even.
+  const millimetre = Math.max(1, Math.floor(2 * room) / 2);
+  const left = Math.max(0, (space.width - wide * millimetre) / 2) + GAP * millimetre;
+  const top = Math.max(space.labelHeight, Math.round((space.height - high * millimetre) / 2));
+  let y = top;
   const zeros: number[] = [];
   const rows = extents.map(({ above, below }): readonly [number, number] => {
-    const top = y;
-    zeros.push(top + above * millimetre);
+    const begin = y;
+    zeros.push(Math.round(begin + above * millimetre));
     y += (above + below) * millimetre;
-    return [top, y];
+    return [begin, y];
   });
   return {
-    ...size,
+    width: space.width,
+    height: space.height,
     millimetre,
     pixelsPerColumn: (MEDIAN_SPEED * millimetre) / median.rate,
     pixelsPerMillivolt: MEDIAN_GAIN * millimetre,
-    beatWidth: beat * millimetre,
-    top: size.labelHeight,
+    top,
     rows,
     places: leads.map((_, lead) => ({
       lead,
-      left: left + Math.floor(lead / rowCount) * (beat + GAP) * millimetre,
+      left: Math.round(left + Math.floor(lead / rowCount) * (beat + GAP) * millimetre),
       zero: zeros[lead % rowCount] ?? 0,
     })),
   };

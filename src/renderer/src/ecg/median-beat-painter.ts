@@ -34,10 +34,10 @@ function paintPaper(context: DrawingContext, { geometry, palette, devicePixelRat
     const line = thick ? Math.max(1, Math.round(dpr)) : Math.max(1, Math.floor(dpr / 2));
     context.fillStyle = thick ? palette.thickLine : palette.thinLine;
     for (let n = -Math.floor(originX / millimetre); originX + n * millimetre < width; n++) {
-      if ((n % 5 === 0) === thick) context.fillRect(originX + n * millimetre, 0, line, height);
+      if ((n % 5 === 0) === thick) context.fillRect(originX + Math.round(n * millimetre), 0, line, height);
     }
     for (let n = -Math.floor(originY / millimetre); originY + n * millimetre < height; n++) {
-      if ((n % 5 === 0) === thick) context.fillRect(0, originY + n * millimetre, width, line);
+      if ((n % 5 === 0) === thick) context.fillRect(0, originY + Math.round(n * millimetre), width, line);
     }
   };
   lines(false);
@@ -52,7 +52,7 @@ const WAVES = [
 ] as const;
 
 function paintBounds(context: DrawingContext, scene: MedianBeatScene): void {
-  const { geometry, bounds, median, palette, names, boldFont, devicePixelRatio: dpr } = scene;
+  const { geometry, bounds, median, palette, devicePixelRatio: dpr } = scene;
   const line = Math.max(1, Math.round(dpr));
   const bottom = geometry.rows.at(-1)?.[1] ?? geometry.height;
   const lefts = new Set(geometry.places.map(({ left }) => left));
@@ -71,11 +71,33 @@ function paintBounds(context: DrawingContext, scene: MedianBeatScene): void {
       for (const at of wave === 't' ? [to] : [from, to]) {
         context.fillRect(xOf(at), geometry.top, line, bottom - geometry.top);
       }
-      context.font = boldFont;
-      context.textAlign = 'center';
-      context.textBaseline = 'bottom';
-      context.fillText(names[wave], (xOf(from) + xOf(to)) / 2, geometry.top - 2 * dpr);
     }
+    paintNames(context, scene, xOf);
+  }
+}
+
+/** The names of the waves above their bounds, those of P and T pushed aside where that of QRS has no room. */
+function paintNames(
+  context: DrawingContext,
+  { geometry, bounds, names, palette, boldFont, devicePixelRatio: dpr }: MedianBeatScene,
+  xOf: (milliseconds: number) => number,
+): void {
+  const { qrsOnset, qrsOffset } = bounds;
+  if (qrsOnset === undefined || qrsOffset === undefined) return;
+  context.font = boldFont;
+  context.fillStyle = palette.accent;
+  context.textAlign = 'center';
+  context.textBaseline = 'bottom';
+  const middle = (xOf(qrsOnset) + xOf(qrsOffset)) / 2;
+  const reach = (name: string): number => (context.measureText(names.qrs).width + context.measureText(name).width) / 2;
+  for (const [wave, onset, offset] of WAVES) {
+    const from = bounds[onset];
+    const to = bounds[offset];
+    if (from === undefined || to === undefined) continue;
+    const own = (xOf(from) + xOf(to)) / 2;
+    const apart = reach(names[wave]) + 4 * dpr;
+    const x = wave === 'p' ? Math.min(own, middle - apart) : wave === 't' ? Math.max(own, middle + apart) : middle;
+    context.fillText(names[wave], x, geometry.top - 2 * dpr);
   }
 }
 
