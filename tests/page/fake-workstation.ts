@@ -381,6 +381,11 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
         }
     },
 
+    'export.document': (input) => {
+      remember('export.document', input);
+      return Promise.resolve({ outcome: picker === 'native' ? 'saved' : 'download' });
+    },
+
     'signal.window': async (input, signal) => {
       remember('signal.window', input);
       await pause(signal);

@@ -168,4 +168,10 @@ export const libraryContract = {
       z.object({ kind: z.literal('dismissed') }),
     ]),
   ),
+
+  /** A document the window has drawn, to be kept; where the host has no dialogs the page hands it over itself. */
+  'export.document': call(
+    z.object({ name: z.string().regex(/^\w[\w.()-]{0,80}\.pdf$/), bytes: Bytes }),
+    z.object({ outcome: z.enum(['saved', 'dismissed', 'download']) }),
+  ),
 } as const;

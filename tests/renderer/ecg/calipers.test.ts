@@ -5,9 +5,17 @@ import { paintCalipers, readingText } from '../../../src/renderer/src/ecg/calipe
 import { type CaliperTool, marchOf, readingOf } from '../../../src/renderer/src/ecg/calipers.ts';
 import { Calipers } from '../../../src/renderer/src/ecg/calipers-state.svelte.ts';
 import { placeAt, snappedPoint, valueAt } from '../../../src/renderer/src/ecg/trace-scale.ts';
+import type { Scene } from '../../../src/renderer/src/ecg/scene.ts';
 import { RecordingContext } from './recording-context.ts';
 import { pageOf } from './pages.ts';
 import { samplesWindow, TWELVE } from './signals.ts';
+
+const middleOf = ({ geometry }: Scene, row: number): number => geometry.rowMiddle[row] ?? NaN;
+/** What the first lead of a row measured. */
+function valueOf(scene: Scene, row: number, sample: number): number {
+  const cell = scene.rows[row]?.[0];
+  return (cell && valueAt(scene, cell, sample)) ?? NaN;
+}
 
 const at = (sample: number, microvolts = 0) => ({ sample, microvolts });
 const onII = { lead: 'II', row: 3 };
@@ -110,7 +118,8 @@ describe('the calipers of a recording', () => {
     const calipers = two();
     calipers.selected = undefined;
     const seen: string[] = [];
-    while (calipers.selectNext(1)) seen.push(`${String(calipers.selected?.id)}${calipers.selected?.end ?? ''}`);
+    const name = ({ selected }: Calipers): string => `${String(selected?.id)}${selected?.end ?? ''}`;
+    while (calipers.selectNext(1)) seen.push(name(calipers));
     expect(seen).toEqual(['1from', '1to', '2from', '2to']);
     expect(calipers.selectNext(-1)).toBe(true);
     expect(calipers.selected).toEqual({ id: 2, end: 'to' });
@@ -171,7 +180,7 @@ describe('calipers on the paper', () => {
           const { geometry } = scene;
           const sample = position + ahead;
           const placed = placeOf(scene, caliper('both', 'V2', 7, sample, sample + 40));
-          const value = valueAt(scene, scene.rows[7]![0]!, sample) ?? NaN;
+          const value = valueOf(scene, 7, sample);
           const distance = ((value - 250) / 1000) * gain * geometry.millimetre;
           expect(placed?.fromX).toBe(geometry.xOf(sample));
           const steps = 200 * Math.sin(sample / 40);
@@ -187,7 +196,7 @@ describe('calipers on the paper', () => {
 
   it('are snapped to samples, and to the trace where the pointer is on it', () => {
     const { scene } = pageOf({ layout: '6x2', windows, samples: 60_000 });
-    const place = placeAt(scene, scene.geometry.xOf(1000.4), scene.geometry.rowMiddle[1]!);
+    const place = placeAt(scene, scene.geometry.xOf(1000.4), middleOf(scene, 1));
     expect(place?.cell.lead.trace.name).toBe('II');
     if (!place) return;
     const value = valueAt(scene, place.cell, 1000) ?? NaN;
@@ -200,7 +209,7 @@ describe('calipers on the paper', () => {
 
   it('do not leave the column they were set in', () => {
     const { scene } = pageOf({ layout: '3x4', windows, samples: 60_000 });
-    const place = placeAt(scene, scene.geometry.xOf(600), scene.geometry.rowMiddle[0]!);
+    const place = placeAt(scene, scene.geometry.xOf(600), middleOf(scene, 0));
     const point = place && snappedPoint(scene, place, scene.geometry.xOf(3000), 0);
     // Columns end on a whole pixel, 1250 samples in.
     expect(Math.abs((point?.sample ?? 0) - 1250)).toBeLessThanOrEqual(0.5 / scene.geometry.pixelsPerSample);
@@ -208,8 +217,7 @@ describe('calipers on the paper', () => {
 
   it('measure the inverted lead as it is drawn', () => {
     const { scene } = pageOf({ layout: 'cabrera', windows, samples: 60_000 });
-    const cell = scene.rows[2]![0]!;
-    expect(valueAt(scene, cell, 63)).toBeCloseTo(-5 * Math.round(200 * Math.sin(63 / 40)), 6);
+    expect(valueOf(scene, 2, 63)).toBeCloseTo(-5 * Math.round(200 * Math.sin(63 / 40)), 6);
   });
 
   it('are found by the pointer: their ends, and the bar between', () => {

@@ -53,7 +53,7 @@ function levels(context: DrawingContext, geometry: PaperGeometry, pitch: number,
   const { paperLeft, paperRight, top, bottom } = geometry;
   const origin = geometry.rowMiddle[0]!;
   for (let line = Math.ceil((top - origin) / pitch); ; line++) {
-    const y = origin + Math.round(line * pitch);
+    const y = origin + Math.round(line * pitch) - half(width);
     if (y >= bottom) return;
     if (except > 0 && line % except === 0) continue;
     context.fillRect(paperLeft, y, paperRight - paperLeft, width);
@@ -85,9 +85,12 @@ function verticals(
   const { paperLeft, paperRight, top, bottom, left } = geometry;
   const origin = left - (geometry.kind === 'strip' ? geometry.originPixel : 0);
   for (let line = Math.ceil((paperLeft - origin) / pitch); ; line++) {
-    const x = origin + Math.round(line * pitch);
+    const x = origin + Math.round(line * pitch) - half(width);
     if (x >= paperRight) return;
     if (except > 0 && line % except === 0) continue;
     context.fillRect(x, top, width, bottom - top);
   }
 }
+
+/** A line of several pixels lies on both sides of where it belongs. */
+const half = (width: number): number => Math.floor((width - 1) / 2);

@@ -41,6 +41,8 @@ export interface PaperRequest {
   readonly labelRow: number;
   /** Rows are not pressed closer than this while the scale can shrink instead (sheets only). */
   readonly minimumRowMillimetres: number;
+  /** A printed page is to scale whatever it costs: where time does not fit it is cut, nothing shrinks. */
+  readonly toScale?: boolean;
   /** Whether the leads' names have a margin of their own, left of the pulses. */
   readonly namesInMargin?: boolean;
   /** mm per second and mm per millivolt. */
@@ -107,7 +109,7 @@ export class PaperGeometry {
     const head = headMillimetres(speed);
     const names = nameMargin(request.namesInMargin, dpr);
     this.nameWidth = names;
-    if (kind === 'sheet') {
+    if (kind === 'sheet' && request.toScale !== true) {
       const page = head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES;
       const fit = Math.min((width - names) / page, rowsHeight / (rows * request.minimumRowMillimetres));
       this.millimetre = Math.max(
