@@ -4,7 +4,9 @@ import type { Workstation } from '../../../shared/contract.ts';
 import type { ReadingPage } from '../state/pages.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { suitsSheet } from '../ecg/layouts.ts';
+import ClustersPage from './clusters/ClustersPage.svelte';
 import DisclosurePage from './disclosure/DisclosurePage.svelte';
+import ComparePage from './editing/ComparePage.svelte';
 import MedianBeatsPage from './measurements/MedianBeatsPage.svelte';
 
 /** A recording this long (seconds) is on one page of the trace; there is nothing to disclose. */
@@ -29,6 +31,14 @@ export const READING_PAGE_ENTRIES: Readonly<Partial<Record<Exclude<ReadingPage, 
   median: {
     component: MedianBeatsPage,
     isOffered: ({ session }) => session.recording !== undefined && suitsSheet(session.recording.leads),
+  },
+  clusters: {
+    component: ClustersPage,
+    isOffered: ({ session }) => session.recording !== undefined && !isShort(session.recording),
+  },
+  compare: {
+    component: ComparePage,
+    isOffered: ({ editing }) => editing.comparison.others.length > 0,
   },
   disclosure: {
     component: DisclosurePage,

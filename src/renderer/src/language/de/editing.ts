@@ -60,6 +60,7 @@ export const editing: typeof english = {
       label: 'Ihr Name',
       save: 'Unter diesem Namen bearbeiten',
       cancel: 'Jetzt nicht',
+      change: 'Unter anderem Namen befunden',
     },
 
     range: {

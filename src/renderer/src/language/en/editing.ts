@@ -57,6 +57,7 @@ export const editing = {
       label: 'Your name',
       save: 'Edit under this name',
       cancel: 'Not now',
+      change: 'Read under another name',
     },
 
     range: {

@@ -3,6 +3,8 @@ import type { StudyDetail } from '../../../../shared/contract/library.ts';
 import type { Workstation } from '../../../../shared/contract.ts';
 import type { InspectorTab } from '../../state/pages.ts';
 import type { Workbench } from '../../state/workbench.svelte.ts';
+import HistoryTab from '../editing/HistoryTab.svelte';
+import ReviewTab from '../editing/ReviewTab.svelte';
 import EventsTab from '../events/EventsTab.svelte';
 import FindingsTab from './FindingsTab.svelte';
 
@@ -19,4 +21,6 @@ export interface TabProps {
 export const INSPECTOR_TAB_COMPONENTS: Readonly<Partial<Record<InspectorTab, Component<TabProps>>>> = {
   findings: FindingsTab,
   events: EventsTab,
+  review: ReviewTab,
+  history: HistoryTab,
 };

@@ -95,6 +95,11 @@ export class Editing {
     await this.trace.edits.look();
   }
 
+  /** Somebody else sits down, or the name was not right. */
+  askName(): void {
+    this.trace.asking = 'name';
+  }
+
   cancelName(): void {
     if (this.trace.asking === 'name') this.trace.asking = undefined;
     this.#answerName?.(false);
