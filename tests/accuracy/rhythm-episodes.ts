@@ -93,12 +93,10 @@ async function beatsByRules({ header, leads }: RealRecord): Promise<Beats> {
   const input = { rate: header.rate, leads: header.leads };
   const morphology = new BeatMorphology(input);
   for await (const batch of detectBeats(input, morphology.watch([leads]))) morphology.add(batch);
-  const { sample, code } = firstReading(
+  return firstReading(
     morphology,
     header.leads.map((_, index) => index),
   );
-  const isBeat = Array.from(code, isBeatCode);
-  return { sample: sample.filter((_, i) => isBeat[i]), code: code.filter((_, i) => isBeat[i]) };
 }
 
 /** Labels predicted by a trial, one list a seed; positions are the annotated ones. */

@@ -44,6 +44,10 @@ export function play(heart: Heart, segment: Segment, until: number): void {
   }
 }
 
+const SINUS_RHYTHMS: ReadonlySet<string> = new Set(['(N', '(SBR', '(B', '(T']);
+/** Time constant of a change of the sinus rate in seconds: 20 to 40 at the onset of light exercise (Linnarsson 1974). */
+const RATE_KINETICS = 25;
+
 /**
  * The sinus node goes on undisturbed by ventricular beats, so what follows one is a compensatory pause; an atrial
  * premature beat resets it, so the pause after one is shorter.
@@ -54,12 +58,17 @@ function playSinus(heart: Heart, segment: SinusSegment, until: number): void {
   const morphology = MORPHOLOGY[conduction];
   const ectopic = MORPHOLOGY[segment.focus ?? 'right-outflow-tract'];
   const everyBeats = segment.pattern === 'bigeminy' ? 1 : segment.pattern === 'trigeminy' ? 2 : 0;
+  const goesOn = SINUS_RHYTHMS.has(heart.rhythm) && heart.time > 0;
   heart.rhythm = { bigeminy: '(B', trigeminy: '(T', none: segment.rate < 60 ? '(SBR' : '(N' }[
     segment.pattern ?? 'none'
   ];
-  heart.sinusCycle = 60 / segment.rate;
+  const began = heart.sinus;
+  // The node does not leap from one rate to another; after another rhythm, or at the beginning, nothing is known of it.
+  const rateBefore = goesOn ? 60 / heart.sinusCycle : segment.rate;
   let conducted = 0;
   for (;;) {
+    const change = Math.exp((began - heart.sinus) / RATE_KINETICS);
+    heart.sinusCycle = 60 / (segment.rate + (rateBefore - segment.rate) * change);
     const interval = heart.nextSinusInterval(segment.variability ?? 1);
     const due = heart.sinus + interval;
     if (due >= until) return;

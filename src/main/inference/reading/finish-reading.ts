@@ -89,7 +89,7 @@ export function wholeReading(
   };
 }
 
-export interface BeatColumns {
+interface BeatColumns {
   readonly sample: Int32Array;
   readonly code: Uint8Array;
   readonly confidence: Float32Array;

@@ -1,4 +1,4 @@
-import { codeOfMnemonic, isBeatCode } from '../../../shared/annotation-codes.ts';
+import { codeOfMnemonic } from '../../../shared/annotation-codes.ts';
 import type { SignalQuality } from '../../../shared/contract/analysis.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { rhythmThresholds } from '../../../shared/rhythm-thresholds.ts';
@@ -7,9 +7,9 @@ import { detectBeats } from '../../signal/detect-beats.ts';
 import { leadQuality, QUALITY_MARGIN_SECONDS } from '../../signal/quality/signal-quality.ts';
 import { unreadableStretches } from '../../signal/quality/unreadable-stretches.ts';
 import { BeatMorphology } from '../../signal/reading/beat-morphology.ts';
-import { type FirstReading, firstReading } from '../../signal/reading/first-reading.ts';
+import { firstReading } from '../../signal/reading/first-reading.ts';
 import { rhythmEpisodes } from '../../signal/rhythm/rhythm-episodes.ts';
-import { type BeatColumns, withRhythm } from './finish-reading.ts';
+import { withRhythm } from './finish-reading.ts';
 import { ProgressClock } from './progress-clock.ts';
 import type { ReadingOptions } from './read-recording.ts';
 import type { ReadingStep } from './reading-step.ts';
@@ -65,11 +65,9 @@ export async function* readByRules(
   if (untold.length > 0) yield detectedStep(untold);
   const quality = judge.finish();
   yield { kind: 'quality', quality };
-  const beats = beatsOf(
-    firstReading(
-      morphology,
-      leads.map(({ index }) => index),
-    ),
+  const beats = firstReading(
+    morphology,
+    leads.map(({ index }) => index),
   );
   const unreadable = unreadableStretches(quality, { rate, samples });
   const episodes = rhythmEpisodes(
@@ -92,17 +90,6 @@ export async function* readByRules(
       quality,
       findings: [],
     },
-  };
-}
-
-/** The rows that are beats. */
-function beatsOf({ sample, code, confidence, channel }: FirstReading): BeatColumns {
-  const isBeat = (_: number, row: number): boolean => isBeatCode(code[row]!);
-  return {
-    sample: sample.filter(isBeat),
-    code: code.filter(isBeat),
-    confidence: confidence.filter(isBeat),
-    channel: channel.filter(isBeat),
   };
 }
 

@@ -24,16 +24,11 @@ const NORMAL = codeOfMnemonic('N')?.code ?? 1;
 const VENTRICULAR = codeOfMnemonic('V')?.code ?? 5;
 const ATRIAL = codeOfMnemonic('A')?.code ?? 8;
 
-/** The kind of every beat, and what the rhythm is told from. */
+/** The kind of every beat. */
 export interface BeatCodes {
   readonly code: Uint8Array;
   /** How sure the kind is, 0 … 1. */
   readonly confidence: Float32Array;
-  /** 1 for ventricular beats. */
-  readonly ventricular: Uint8Array;
-  /** 1 for beats in atrial fibrillation. */
-  readonly fibrillating: Uint8Array;
-  readonly rr: RrContext;
 }
 
 /** Says of every beat whether it is ventricular (V), atrial premature (A) or neither (N). */
@@ -87,7 +82,7 @@ export function beatCodes(columns: ShapeColumns, rate: number): BeatCodes {
     const kind = code[row] === VENTRICULAR ? 1 - notVentricular : other;
     confidence[row] = columns.confidence[row]! * kind;
   }
-  return { code, confidence, ventricular, fibrillating, rr };
+  return { code, confidence };
 }
 
 function familySizes({ family, count }: BeatFamilies): Int32Array {

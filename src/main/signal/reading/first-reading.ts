@@ -1,17 +1,19 @@
-import { codeOfMnemonic } from '../../../shared/annotation-codes.ts';
-import type { AnnotationColumns } from '../../../shared/recording.ts';
 import { beatCodes } from './beat-codes.ts';
 import type { BeatMorphology } from './beat-morphology.ts';
-import { RHYTHM_TEXTS, rhythmOfBeats } from './rhythm-episodes.ts';
 
-const RHYTHM_CHANGE = codeOfMnemonic('+')?.code ?? 28;
-
-/** Annotations with how sure each is, 0 … 1. */
-export type FirstReading = AnnotationColumns & { readonly confidence: Float32Array };
+/** Beats as columns of equal length, ordered by sample. */
+export interface FirstReading {
+  readonly sample: Int32Array;
+  readonly code: Uint8Array;
+  /** How sure each is, 0 … 1. */
+  readonly confidence: Float32Array;
+  /** The lead each was placed by. */
+  readonly channel: Uint8Array;
+}
 
 /**
- * The first reading of a recording: rules alone, no learnt model. Beats are normal (N), ventricular (V) or atrial
- * premature (A); a `+` one sample before the first beat of each rhythm says which it is.
+ * The beats of a recording by rules alone, no learnt model: normal (N), ventricular (V) or atrial premature (A). The rhythm
+ * is told from them as it is from a model's, see `signal/rhythm`.
  *
  *     const morphology = new BeatMorphology(input);
  *     for await (const batch of detectBeats(input, morphology.watch(blocks))) morphology.add(batch);
@@ -22,34 +24,9 @@ export type FirstReading = AnnotationColumns & { readonly confidence: Float32Arr
 export function firstReading(morphology: BeatMorphology, channels: readonly number[]): FirstReading {
   const { columns, rate } = morphology;
   const { count } = columns;
-  const beats = beatCodes(columns, rate);
-  const rhythm = rhythmOfBeats(beats.rr, beats.ventricular, beats.fibrillating);
-  let changes = 0;
-  for (let row = 0; row < count; row++) if (row === 0 || rhythm[row] !== rhythm[row - 1]) changes++;
-
-  const length = count + changes;
-  const sample = new Int32Array(length);
-  const code = new Uint8Array(length);
-  const channel = new Uint8Array(length);
-  const confidence = new Float32Array(length);
-  const aux = new Map<number, string>();
-  let at = 0;
-  for (let row = 0; row < count; row++) {
-    const lead = channels[columns.lead[row]!] ?? 0;
-    if (row === 0 || rhythm[row] !== rhythm[row - 1]) {
-      // Two annotations of one channel must not share a sample in a WFDB file.
-      sample[at] = Math.max(0, columns.sample[row]! - 1);
-      code[at] = RHYTHM_CHANGE;
-      channel[at] = lead;
-      confidence[at] = beats.confidence[row]!;
-      aux.set(at, RHYTHM_TEXTS[rhythm[row]!]!);
-      at++;
-    }
-    sample[at] = columns.sample[row]!;
-    code[at] = beats.code[row]!;
-    channel[at] = lead;
-    confidence[at] = beats.confidence[row]!;
-    at++;
-  }
-  return { sample, code, subtype: new Int8Array(length), channel, num: new Int8Array(length), aux, confidence };
+  return {
+    ...beatCodes(columns, rate),
+    sample: columns.sample.slice(0, count),
+    channel: Uint8Array.from(columns.lead.subarray(0, count), (lead) => channels[lead] ?? 0),
+  };
 }

@@ -28,19 +28,6 @@ export const LEAST_DETECTION = 0.75;
 export const DUE_BEFORE = 0.1;
 export const DUE_BEHIND = 0.15;
 
-/** Ventricular tachycardia: so many ventricular beats in a row at so many a minute (2017 AHA/ACC/HRS, doi 10.1016/j.jacc.2017.10.054). */
-export const TACHYCARDIA_BEATS = 3;
-export const TACHYCARDIA_RATE = 100;
-/** Bigeminy and trigeminy: the pattern comes so many times in a row. */
-export const PATTERN_TIMES = 3;
-/** Sinus bradycardia: fewer beats a minute (2018 ACC/AHA/HRS, doi 10.1016/j.jacc.2018.10.044). */
-export const BRADYCARDIA_RATE = 50;
-/** It has to last so many beats, and ends above this rate: a rate near the limit is no change of rhythm at every turn. */
-export const BRADYCARDIA_BEATS = 8;
-export const BRADYCARDIA_ENDS_RATE = 55;
-/** It lasts so long, in seconds, or as long as the recording. */
-export const BRADYCARDIA_SECONDS = 30;
-
 /** Atrial fibrillation by the RR–ΔRR map (Lian, Wang & Muessig 2011, doi 10.1016/j.amjcard.2011.01.028): side of a cell, seconds. */
 export const MAP_CELL_SECONDS = 0.025;
 /** Intervals to a map, as there; and the cells they must at least fall into. */

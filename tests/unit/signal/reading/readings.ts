@@ -3,6 +3,8 @@ import { compareBeats, COMPARISON_LABELS } from '../../../../src/main/signal/bea
 import { type DetectionInput, detectBeats, type LeadBlocks } from '../../../../src/main/signal/detect-beats.ts';
 import { BeatMorphology } from '../../../../src/main/signal/reading/beat-morphology.ts';
 import { type FirstReading, firstReading } from '../../../../src/main/signal/reading/first-reading.ts';
+import { rhythmAnnotations } from '../../../../src/main/signal/rhythm/rhythm-annotations.ts';
+import { rhythmEpisodes } from '../../../../src/main/signal/rhythm/rhythm-episodes.ts';
 import { presetScenario, type PresetOptions } from '../../../../src/main/simulator/presets.ts';
 import { simulate, type SimulatedRecording } from '../../../../src/main/simulator/simulate.ts';
 
@@ -27,12 +29,13 @@ export function simulated(id: string, options: PresetOptions): Simulated {
 }
 
 /** The beats' mnemonics in a row: `NNVN`. */
-export const letters = ({ code }: FirstReading): string =>
-  Array.from(code, (each) => mnemonicOf(each))
-    .filter((mnemonic) => mnemonic !== '+')
-    .join('');
+export const letters = ({ code }: FirstReading): string => Array.from(code, (each) => mnemonicOf(each)).join('');
 
-export const rhythms = ({ aux }: FirstReading): string[] => [...aux.values()];
+/** The rhythms that are told from the beats, as a file states them. */
+export function rhythms({ header }: Pick<SimulatedRecording, 'header'>, { sample, code }: FirstReading): string[] {
+  const { rate, samples } = header;
+  return [...rhythmAnnotations(rhythmEpisodes({ rate, samples, sample, code })).aux];
+}
 
 /** How many beats of one class (rows) were read as another. */
 export function confusion({ recording }: Simulated, reading: FirstReading): (truth: string, read: string) => number {
