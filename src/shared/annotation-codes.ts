@@ -1,7 +1,7 @@
 /**
  * WFDB annotation codes (ecgcodes.h, annot.c of the WFDB library 10.7): the vocabulary of every annotation here.
  * `aami` is the class WFDB's `bxb` counts a beat as when supraventricular classes are reported; `deChazal` the one most
- * papers use (de Chazal et al. 2004, doi 10.1109/TBME.2004.827359): they differ in e, j and n (and r).
+ * papers use (de Chazal et al. 2004, doi 10.1109/TBME.2004.827359): they differ in e, j and n.
  */
 export const AAMI_CLASSES = ['N', 'S', 'V', 'F', 'Q'] as const;
 export type AamiClass = (typeof AAMI_CLASSES)[number];
