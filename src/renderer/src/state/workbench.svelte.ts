@@ -9,6 +9,7 @@ import { download } from '../downloads/download.ts';
 import { BeatStore } from '../ecg/beat-store.svelte.ts';
 import { ViewState } from '../ecg/view-state.svelte.ts';
 import { strings } from '../language/strings.ts';
+import { ClustersState } from './clusters.svelte.ts';
 import { DisclosureState } from './disclosure.svelte.ts';
 import { Editing } from './editing/editing.svelte.ts';
 import { EventsState } from './events.svelte.ts';
@@ -45,6 +46,7 @@ export class Workbench {
   readonly view: ViewState;
   /** Likewise of the page of rows. */
   readonly disclosure = new DisclosureState();
+  readonly clusters: ClustersState;
   readonly events: EventsState;
   readonly strips: StripsState;
 
@@ -79,6 +81,13 @@ export class Workbench {
       tellProblem: (thrown) => this.#tellProblem(thrown),
     });
     const { beats } = this.session;
+    this.clusters = new ClustersState({
+      api,
+      setId: () => (this.session.annotations === undefined ? undefined : this.session.shown),
+      apply: (edit, expected) => this.editing.trace.edits.apply(edit, expected),
+      undo: () => this.editing.trace.edits.takeBack('undo'),
+      tellProblem: (thrown) => this.#tellProblem(thrown),
+    });
     this.events = new EventsState({ beats, view: this.view, jump: (sample) => this.jumpTo(sample) });
     this.strips = new StripsState({ beats, view: this.view, apply: (edit) => this.editing.trace.edits.apply(edit) });
   }
