@@ -65,9 +65,9 @@ test('the keyboard steps through the list while reading', async ({ page }) => {
 
 test('the status is set in the bar and shows in the list', async ({ page }) => {
   await open(page, 'synthetic-sinus');
-  await page.getByRole('radiogroup', { name: 'Status' }).getByText('Signed').click();
-  await expect(page.getByRole('radio', { name: 'Signed' })).toBeChecked();
-  await expect(page.getByRole('row').filter({ hasText: 'synthetic-sinus' })).toContainText('Signed');
+  await page.getByRole('radiogroup', { name: 'Status' }).getByText('In review').click();
+  await expect(page.getByRole('radio', { name: 'In review' })).toBeChecked();
+  await expect(page.getByRole('row').filter({ hasText: 'synthetic-sinus' })).toContainText('In review');
 });
 
 test('the paper stays beside the inspector when the window shrinks', async ({ page }) => {

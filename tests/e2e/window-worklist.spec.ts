@@ -37,9 +37,9 @@ test('the list is worked through with the keyboard alone', async ({ page }) => {
   await expect(third).toHaveAttribute('aria-selected', 'true');
   await expect(grid).toHaveAttribute('aria-activedescendant', (await third.getAttribute('id')) ?? '');
 
-  await page.keyboard.press('3');
-  await expect(page.getByRole('button', { name: 'Signed' })).toContainText('1');
-  await expect(third).toContainText('Signed');
+  await page.keyboard.press('2');
+  await expect(page.getByRole('button', { name: 'In review' })).toContainText('1');
+  await expect(third).toContainText('In review');
 
   const name = (await third.getByRole('gridcell').nth(1).locator('span').first().textContent()) ?? '';
   await page.keyboard.press('Enter');
