@@ -87,3 +87,16 @@ const opacity = (of: 'fill' | 'stroke', alpha: number): string =>
   alpha < 1 ? ` ${of}-opacity="${String(alpha)}"` : '';
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+/** Bytes turned to characters at once: more arguments than this a call cannot have everywhere. */
+const CHUNK = 32_768;
+
+/** An SVG document as an address that a picture can show. */
+export function addressOf(svg: string): string {
+  const bytes = new TextEncoder().encode(svg);
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  }
+  return `data:image/svg+xml;base64,${btoa(binary)}`;
+}

@@ -6,7 +6,9 @@ import { general } from './general.ts';
 import { holter } from './holter.ts';
 import { importing } from './importing.ts';
 import { palette } from './palette.ts';
+import { learning } from './learning.ts';
 import { measurements } from './measurements.ts';
+import { printing } from './printing.ts';
 import { readings } from './readings.ts';
 import { shortcuts } from './shortcuts.ts';
 import { study } from './study.ts';
@@ -25,6 +27,8 @@ export const german: Catalogue = {
   ...holter,
   ...measurements,
   ...calipers,
+  ...printing,
   ...editing,
+  ...learning,
   ...shortcuts,
 };

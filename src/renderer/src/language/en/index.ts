@@ -5,7 +5,9 @@ import { general } from './general.ts';
 import { holter } from './holter.ts';
 import { importing } from './importing.ts';
 import { palette } from './palette.ts';
+import { learning } from './learning.ts';
 import { measurements } from './measurements.ts';
+import { printing } from './printing.ts';
 import { readings } from './readings.ts';
 import { shortcuts } from './shortcuts.ts';
 import { study } from './study.ts';
@@ -24,6 +26,8 @@ export const english = {
   ...holter,
   ...measurements,
   ...calipers,
+  ...printing,
   ...editing,
+  ...learning,
   ...shortcuts,
 };
