@@ -1,5 +1,6 @@
 import type { RecordingInfo } from '../../../shared/contract/library.ts';
 import type { LeadWindow } from '../../../shared/contract/signal.ts';
+import { strings } from '../language/strings.ts';
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
 import { CLASS_OF_CODE, NORMAL } from './beat-class.ts';
 import { drawGlyph } from './beat-glyphs.ts';
@@ -7,6 +8,7 @@ import { type BeatStore, DETECTED } from './beat-store.svelte.ts';
 import { hexOf, mixed } from './colour.ts';
 import { isMissing } from './derived-lead.ts';
 import type { DrawingContext } from './drawing-context.ts';
+import { EDITS_HEIGHT, paintEdits } from './edit-lane.ts';
 import type { EpisodeLane } from './episode-lane.ts';
 import {
   ENVELOPE_HEIGHT,
@@ -27,7 +29,9 @@ import { coarseArea } from './trace-transform.ts';
 
 /** Event lanes from the top, as indices of N S V F Q. */
 export const EVENT_LANES: readonly number[] = [1, 2, 3, 4];
-export const OVERVIEW_HEIGHT = EVENTS_TOP + EVENT_LANES.length * EVENT_HEIGHT + 3;
+/** Below them: where a reader has been. */
+const EDITS_TOP = EVENTS_TOP + EVENT_LANES.length * EVENT_HEIGHT + 1;
+export const OVERVIEW_HEIGHT = EDITS_TOP + EDITS_HEIGHT + 2;
 
 /**
  * Parts of the values that do not count for the scale: one artefact must not flatten a whole day. Where a step is shorter
@@ -58,6 +62,7 @@ export function paintOverview(context: DrawingContext, overview: Overview): void
   paintQuality(context, overview);
   paintRhythms(context, overview);
   paintEvents(context, overview);
+  paintEdits(context, overview, EDITS_TOP);
 }
 
 function paintEnvelope(
@@ -152,8 +157,9 @@ export function paintLegend(
   context.fillText(name, 10 * dpr, (ENVELOPE_HEIGHT / 2) * dpr);
   context.font = `${String(9 * dpr)}px ${family}`;
   context.fillStyle = hexOf(theme.quietText);
-  context.fillText('Quality', 10 * dpr, (QUALITY_TOP + QUALITY_HEIGHT / 2) * dpr);
-  context.fillText('Rhythm', 10 * dpr, (RHYTHM_TOP + RHYTHM_HEIGHT / 2 - 1) * dpr);
+  context.fillText(strings.lanes.quality, 10 * dpr, (QUALITY_TOP + QUALITY_HEIGHT / 2) * dpr);
+  context.fillText(strings.lanes.edits, 10 * dpr, (EDITS_TOP + EDITS_HEIGHT / 2) * dpr);
+  context.fillText(strings.lanes.rhythm, 10 * dpr, (RHYTHM_TOP + RHYTHM_HEIGHT / 2 - 1) * dpr);
   context.lineWidth = dpr;
   EVENT_LANES.forEach((beatClass, lane) => {
     const y = (EVENTS_TOP + (lane + 0.5) * EVENT_HEIGHT - 1) * dpr;

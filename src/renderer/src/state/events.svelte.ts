@@ -70,12 +70,12 @@ export class EventsState {
     return facts;
   }
 
-  /** Goes to the next event looked for, from where the reader is; undefined where there is none. */
-  step(direction: 1 | -1): EventFacts | undefined {
+  /** Goes to the next event looked for, from a sample or else from where the reader is; undefined where there is none. */
+  step(direction: 1 | -1, start?: number): EventFacts | undefined {
     this.refresh();
     const { focus, position, visibleSamples } = this.#around.view;
     const onScreen = focus !== undefined && focus >= position && focus < position + visibleSamples;
-    const from = onScreen ? focus : direction === 1 ? position - 1 : position;
+    const from = start ?? (onScreen ? focus : direction === 1 ? position - 1 : position);
     const kinds = this.kinds.length > 0 ? this.kinds : undefined;
     const at = nextEvent(this.events.list, from, direction === 1 ? 'next' : 'previous', kinds);
     return at < 0 ? undefined : this.select(this.shown.indexOf(at));

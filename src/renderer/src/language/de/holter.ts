@@ -17,6 +17,8 @@ export const holter = {
     },
   },
 
+  lanes: { quality: 'Qualität', rhythm: 'Rhythm.', edits: 'Edits', interval: 'RR-Intervall, ms' },
+
   disclosure: {
     lead: 'Ableitung',
     rowLength: 'Zeile',

@@ -17,6 +17,9 @@ export const holter = {
     },
   },
 
+  /** Beside the lanes of the overview: little room. */
+  lanes: { quality: 'Quality', rhythm: 'Rhythm', edits: 'Edits', interval: 'RR interval, ms' },
+
   disclosure: {
     lead: 'Lead',
     rowLength: 'Row',
