@@ -3,14 +3,16 @@ import { LEVEL_MILLISECONDS, levelBefore } from './frontal-axis.ts';
 import type { BeatLead } from './limb-leads.ts';
 import { meanOf } from './representative-beat.ts';
 
-/** Deflections below are no waves: 20 µV (CSE Working Party 1985; IEC 60601-2-51:2003, annex GG). */
+/** Deflections below are no waves: 20 µV and 6 ms (CSE Working Party 1985; IEC 60601-2-51:2003, annex GG). */
 const SMALLEST_WAVE = 0.02;
+const SHORTEST_WAVE_MILLISECONDS = 6;
 /** A level is the mean of so long around its moment. */
 const ST_MILLISECONDS = 8;
 
 /**
  * R and S wave and ST levels of one lead of the representative beat, in millivolts from the level just before the QRS
- * complex. R is its highest point, S its lowest after R; without an R wave all of it is S (a QS complex).
+ * complex. R is its highest point (R or R′), S its lowest after the first R wave began; without an R wave all of it is S (a QS
+ * complex).
  * @param place column of a moment in milliseconds from the mark
  */
 export function amplitudesOf(
@@ -26,22 +28,36 @@ export function amplitudesOf(
   return {
     name,
     derived,
-    ...(complex.length === 0 || complex.some(Number.isNaN) || Number.isNaN(level) ? {} : wavesIn(complex, level)),
+    ...(complex.length === 0 || complex.some(Number.isNaN) || Number.isNaN(level)
+      ? {}
+      : wavesIn(complex, level, Math.max(1, place(SHORTEST_WAVE_MILLISECONDS) - place(0)))),
     ...known('j', around(qrsOffset)),
     ...known('st60', around(qrsOffset + 60)),
     ...known('st80', around(qrsOffset + 80)),
   };
 }
 
-function wavesIn(complex: Float32Array, level: number): { r: number; s: number } {
-  let peak = 0;
-  for (let at = 1; at < complex.length; at++) if (complex[at]! > complex[peak]!) peak = at;
-  const height = complex[peak]! - level;
-  const hasR = height >= SMALLEST_WAVE;
+/** @param shortest columns that a wave lasts at least */
+function wavesIn(complex: Float32Array, level: number, shortest: number): { r: number; s: number } {
+  const rise = firstRise(complex, level + SMALLEST_WAVE, shortest);
+  let highest = level;
   let lowest = level;
-  for (let at = hasR ? peak : 0; at < complex.length; at++) lowest = Math.min(lowest, complex[at]!);
+  for (let at = rise ?? 0; at < complex.length; at++) {
+    highest = Math.max(highest, complex[at]!);
+    lowest = Math.min(lowest, complex[at]!);
+  }
   const depth = level - lowest;
-  return { r: hasR ? height : 0, s: depth >= SMALLEST_WAVE ? depth : 0 };
+  return { r: rise === undefined ? 0 : highest - level, s: depth >= SMALLEST_WAVE ? depth : 0 };
+}
+
+/** Where the first R wave begins: what stays above a height for long enough. */
+function firstRise(complex: Float32Array, height: number, shortest: number): number | undefined {
+  let above = 0;
+  for (let at = 0; at < complex.length; at++) {
+    above = complex[at]! >= height ? above + 1 : 0;
+    if (above >= shortest) return at - above + 1;
+  }
+  return undefined;
 }
 
 const known = (name: 'j' | 'st60' | 'st80', value: number): Partial<MeasuredLead> =>
