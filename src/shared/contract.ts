@@ -2,6 +2,7 @@ import { analysisContract } from './contract/analysis.ts';
 import { clustersContract } from './contract/clusters.ts';
 import { comparingContract } from './contract/comparing.ts';
 import { editingContract } from './contract/editing.ts';
+import { learningContract } from './contract/learning.ts';
 import { libraryContract } from './contract/library.ts';
 import { measurementsContract } from './contract/measurements.ts';
 import { reviewContract } from './contract/review.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...comparingContract,
   ...reviewQueueContract,
   ...clustersContract,
+  ...learningContract,
   ...measurementsContract,
 } as const;
 

@@ -16,6 +16,7 @@ import { exportHandlers } from './export-service.ts';
 import { importDemoRecordings } from './first-start.ts';
 import type { ChildHandle, HostFacilities } from './host-facilities.ts';
 import { ImportService } from './import-service.ts';
+import { LearningService } from './learning-service.ts';
 import { libraryHandlers } from './library-service.ts';
 import { measurementsHandlers } from './measurements-service.ts';
 import { ModelsService } from './models-service.ts';
@@ -33,6 +34,8 @@ export interface ServicesOptions {
   readonly demoFolder?: string | undefined;
   /** The folder of the models that came with the program; none when absent. */
   readonly modelsFolder?: string | undefined;
+  /** What trainings rehearse; nothing when absent. */
+  readonly rehearsalFile?: string | undefined;
 }
 
 /** The workstation without its window: what a host serves, and what the command line calls. */
@@ -49,8 +52,17 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** A training that is told to stop ends its step and keeps itself first. */
+const LEARNING_PATIENCE = { stopMilliseconds: 10_000, idleMilliseconds: 5_000 };
+
 /** Puts the services on an open library. Automatic readings that are lacking are taken up at once. */
-export function createServices({ library, facilities, demoFolder, modelsFolder }: ServicesOptions): Services {
+export function createServices({
+  library,
+  facilities,
+  demoFolder,
+  modelsFolder,
+  rehearsalFile,
+}: ServicesOptions): Services {
   const { folder: libraryFolder } = library;
   const changes = new StudyChanges();
   // A process each: a hostile file that ends the importing one costs nobody else's work.
@@ -60,6 +72,7 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
     export: new JobProcess(() => facilities.spawnJob()),
     check: new JobProcess(() => facilities.spawnJob()),
     clusters: new JobProcess(() => facilities.spawnJob()),
+    learning: new JobProcess(() => facilities.spawnJob(), LEARNING_PATIENCE),
   };
   const closing = new AbortController();
   let damage: Problem | undefined;
@@ -96,7 +109,12 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
     onImported: (recordingId) => analysis.enqueue(recordingId),
   });
   const desk = new EditDesk(library, changes);
+  const learning = new LearningService({
+    ...{ library, job: jobs.learning, changes, modelsFolder, rehearsalFile, version: facilities.version, log },
+    requireSound,
+  });
   analysis.resume();
+  learning.queue.resume();
   const checked = checkLargeLibrary(library, jobs.check, closing.signal).then((problem) => {
     damage = problem;
     if (problem) log('the library is damaged: imports and readings are refused');
@@ -124,6 +142,7 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
       ...comparingHandlers(library, desk),
       ...queueHandlers(library, desk),
       ...clustersHandlers(library, jobs.clusters, desk),
+      ...learning.handlers,
       ...measurementsHandlers({
         library,
         job: jobs.analysis,
@@ -137,7 +156,7 @@ export function createServices({ library, facilities, demoFolder, modelsFolder }
     close: async () => {
       closing.abort();
       imports.close();
-      await Promise.all([analysis.close(), devices.close(), firstStart]);
+      await Promise.all([analysis.close(), devices.close(), learning.close(), firstStart]);
       await Promise.all(Object.values(jobs).map((job) => job.close()));
       await checked;
     },

@@ -237,6 +237,9 @@ export const learningContract = {
   ),
   /** Keeps an offered model and queues its comparison with the one in use. An unknown signer must be trusted by name. */
   'learning.acceptModel': call(z.object({ offerId: Id, trustFingerprint: z.string().optional() }), LearningJob),
+  /** Queues the comparison of a candidate with the model that is in use now. */
+  'learning.compareAnew': call(z.object({ modelId: ModelId }), LearningJob),
+  /** Agreement of models and readers by week and class, oldest first. */
   'learning.watchAgreement': call(
     z.object({ weeks: z.number().int().min(1).max(260).default(26) }),
     z.object({ weeks: z.array(AgreementWeek) }),

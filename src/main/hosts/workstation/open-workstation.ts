@@ -4,6 +4,9 @@ import { openLibrary } from '../../library/open-library.ts';
 import { createServices } from '../../services/create-services.ts';
 import type { HostFacilities } from '../../services/host-facilities.ts';
 
+/** What trainings rehearse, among the program's resources. */
+export const rehearsalFileIn = (resources: string): string => join(resources, 'rehearsal', 'rehearsal.ecg');
+
 /** The library and the services over it, as a host shows them to its page. */
 export interface OpenWorkstation {
   readonly handlers: WorkstationHandlers;
@@ -23,6 +26,7 @@ export function openWorkstation(folder: string, facilities: HostFacilities, reso
     facilities,
     demoFolder: join(resources, 'demo'),
     modelsFolder: join(resources, 'models'),
+    rehearsalFile: rehearsalFileIn(resources),
   });
   return {
     handlers: services.handlers,

@@ -1,0 +1,150 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import * as z from 'zod';
+import { Problem } from '../../../shared/problem.ts';
+import { CARD_FILE, fileNameOf, PARTS } from './model-card.ts';
+
+/**
+ * A model as one file: 8 bytes magic, u32 length of the head, the head as JSON, 64 bytes Ed25519 signature of the head
+ * (RFC 8032), then the files in the order of the head, whose hashes it holds. There is nothing to unpack: names are
+ * looked up in a list, never joined to a path.
+ */
+const MAGIC = new TextEncoder().encode('ENTHMDL1');
+const SIGNATURE_BYTES = 64;
+const MOST_HEAD_BYTES = 64 * 1024;
+/** Of one file, and of the whole: a hundred times the model that is shipped. */
+const MOST_FILE_BYTES = 96 * 1024 * 1024;
+export const MOST_PACKAGE_BYTES = 256 * 1024 * 1024;
+
+/** What a package may hold, and nothing else. */
+const NAMES = [CARD_FILE, 'README.md', 'provenance.json', ...PARTS.map(fileNameOf)] as const;
+
+const Head = z.object({
+  format: z.literal('einthoven-model-package'),
+  version: z.literal(1),
+  modelId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
+  /** What the signer calls itself. */
+  signer: z.string().min(1).max(120),
+  /** DER of the public key, base64. */
+  publicKey: z.string().max(200),
+  files: z
+    .array(
+      z.object({
+        name: z.enum(NAMES),
+        bytes: z.int().nonnegative().max(MOST_FILE_BYTES),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .min(1)
+    .max(NAMES.length),
+});
+
+export interface PackageFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface OpenedPackage {
+  readonly modelId: string;
+  readonly signer: string;
+  /** SHA-256 of the public key, in groups of four. */
+  readonly fingerprint: string;
+  readonly files: readonly PackageFile[];
+}
+
+/** Names that a model's folder may bring into a package. */
+export const PACKAGE_NAMES: readonly string[] = NAMES;
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** `3f2a 9c01 …`, all 64 digits. */
+export const fingerprintOf = (publicKey: KeyObject): string =>
+  (sha256(publicKey.export({ type: 'spki', format: 'der' })).match(/.{4}/g) ?? []).join(' ');
+
+/** @param privateKey an Ed25519 key in PEM */
+export function writePackage(
+  modelId: string,
+  files: readonly PackageFile[],
+  signer: string,
+  privateKey: string,
+): Uint8Array {
+  const key = createPrivateKey(privateKey);
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
+  const head = Head.parse({
+    ...{ format: 'einthoven-model-package', version: 1, modelId, signer, publicKey },
+    files: files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) })),
+  });
+  const json = new TextEncoder().encode(JSON.stringify(head));
+  const length = new Uint8Array(new Uint32Array([json.length]).buffer);
+  const signature = sign(null, json, key);
+  return new Uint8Array(Buffer.concat([MAGIC, length, json, signature, ...files.map(({ bytes }) => bytes)]));
+}
+
+/**
+ * Checks a package before anything of it is used: its form, its signature, the hash of every file.
+ * @throws Problem `unreadable`, `unsupported`
+ */
+export function openPackage(bytes: Uint8Array): OpenedPackage {
+  const start = MAGIC.length + 4;
+  if (bytes.length < start || !MAGIC.every((byte, i) => bytes[i] === byte)) {
+    throw new Problem('unsupported', 'This file is no model of Einthoven. Choose one that ends in .einthoven-model.');
+  }
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
+  if (length > MOST_HEAD_BYTES || bytes.length < start + length + SIGNATURE_BYTES) throw cutOff();
+  const json = bytes.subarray(start, start + length);
+  const head = headOf(json);
+  const publicKey = keyOf(head.publicKey);
+  if (!verify(null, json, publicKey, bytes.subarray(start + length, start + length + SIGNATURE_BYTES))) {
+    throw new Problem(
+      'unreadable',
+      'The signature of this model does not fit: it was changed on its way, or is not of whom it says. Ask for it again.',
+    );
+  }
+  let at = start + length + SIGNATURE_BYTES;
+  const names = new Set<string>();
+  const files = head.files.map(({ name, bytes: size, sha256: said }) => {
+    const own = bytes.slice(at, at + size);
+    at += size;
+    if (own.length !== size) throw cutOff();
+    if (sha256(own) !== said || names.has(name)) {
+      throw new Problem('unreadable', `${name} in this model is damaged. Ask for it again; nothing was changed here.`);
+    }
+    names.add(name);
+    return { name, bytes: own };
+  });
+  if (at !== bytes.length) throw cutOff();
+  return { modelId: head.modelId, signer: head.signer, fingerprint: fingerprintOf(publicKey), files };
+}
+
+function headOf(json: Uint8Array): z.infer<typeof Head> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+  } catch (cause) {
+    throw new Problem('unreadable', 'This model cannot be read. Ask for it again; nothing was changed here.', {
+      cause,
+    });
+  }
+  const parsed = Head.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Problem(
+    'unsupported',
+    'This model holds something else than a model does, or was packed by a newer version of Einthoven. It was not opened.',
+    { cause: parsed.error },
+  );
+}
+
+function keyOf(base64: string): KeyObject {
+  try {
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // The sentence below says it.
+  }
+  throw new Problem('unreadable', 'The key of this model cannot be read. Ask for the model again.');
+}
+
+const cutOff = (): Problem =>
+  new Problem(
+    'unreadable',
+    'This model is cut off or longer than it says. Ask for it again; nothing was changed here.',
+  );

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { WorkstationHandlers } from '../../shared/contract.ts';
+import type { LearningJob, TrainingSettings } from '../../shared/contract/learning.ts';
+import type { LearningScope, SnapshotInfo } from '../../shared/contract/learning-data.ts';
+import { Problem } from '../../shared/problem.ts';
+import { modelPlaces, type ModelPlaces } from '../inference/models/model-registry.ts';
+import type { JobProcess } from '../jobs/job-process.ts';
+import { readSnapshot } from '../jobs/learning/learning-context.ts';
+import type { LearningSpec } from '../jobs/learning/learning-request.ts';
+import type { Library } from '../library/open-library.ts';
+import type { StudyChanges } from './changes.ts';
+import { requireReader } from './editing/reader.ts';
+import { AdaptationDesk } from './learning/adaptation-desk.ts';
+import { agreementWeeks } from './learning/agreement-weeks.ts';
+import { candidateList } from './learning/candidate-list.ts';
+import { noProgress } from './learning/job-progress.ts';
+import { LearnableLabels } from './learning/learnable-data.ts';
+import { LearningQueue } from './learning/learning-queue.ts';
+import { ModelExchange } from './learning/model-exchange.ts';
+import { ModelPromotion } from './learning/model-promotion.ts';
+import { planFor, specFor, specOfComparison } from './learning/training-plan.ts';
+
+export type LearningHandlers = Pick<WorkstationHandlers, Extract<keyof WorkstationHandlers, `learning.${string}`>>;
+
+export interface LearningServiceParts {
+  readonly library: Library;
+  /** A process of its own for trainings. */
+  readonly job: JobProcess;
+  readonly changes: StudyChanges;
+  readonly modelsFolder?: string | undefined;
+  readonly rehearsalFile?: string | undefined;
+  readonly version: string;
+  readonly log: (line: string) => void;
+  readonly requireSound: () => void;
+  /** Whose name snapshots, trainings and decisions bear; the reader of the preferences when absent. */
+  readonly actor?: (() => string) | undefined;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** The learning loop: from labels to a model in use, each step asked for by a person. */
+export class LearningService {
+  readonly handlers: LearningHandlers;
+  readonly queue: LearningQueue;
+  readonly exchange: ModelExchange;
+  readonly promotion: ModelPromotion;
+  private readonly library: Library;
+  private readonly labels: LearnableLabels;
+  private readonly places: ModelPlaces;
+  private readonly rehearses: boolean;
+  private readonly actor: () => string;
+
+  constructor(parts: LearningServiceParts) {
+    const { library, modelsFolder, rehearsalFile, changes } = parts;
+    this.library = library;
+    this.actor = parts.actor ?? (() => requireReader(library));
+    this.places = modelPlaces(modelsFolder, library.folder);
+    this.rehearses = rehearsalFile !== undefined && existsSync(rehearsalFile);
+    this.labels = new LearnableLabels(library);
+    this.promotion = new ModelPromotion({ library, places: this.places, actor: this.actor });
+    this.exchange = new ModelExchange(library, this.places, this.promotion, this.actor);
+    this.queue = new LearningQueue({ ...parts, activeModel: () => this.promotion.activeModel() });
+    const adaptations = new AdaptationDesk(library, changes, this.actor);
+    const { queue, promotion, exchange } = this;
+    this.handlers = {
+      'learning.preview': (scope) => this.labels.preview(scope, this.options()),
+      'learning.snapshot': (scope) => this.snapshot(scope),
+      'learning.snapshots': () => ({
+        snapshots: library.learning.snapshots.list().map(({ id }) => readSnapshot(library, id)),
+      }),
+      'learning.plan': ({ snapshotId, settings }) =>
+        planFor(specFor(readSnapshot(library, snapshotId), settings), this.rehearses, queue.list()),
+      'learning.start': ({ snapshotId, settings }) => this.start(snapshotId, settings),
+      'learning.pause': ({ jobId }) => queue.pause(jobId),
+      'learning.resume': ({ jobId }) => queue.goOn(jobId),
+      'learning.cancel': ({ jobId }) => queue.cancel(jobId),
+      'learning.jobs': () => ({ jobs: queue.list() }),
+      'learning.changes': (_input, signal) => this.changesOf(signal),
+      'learning.watchJob': ({ jobId }, signal) => queue.watch(jobId, signal),
+      'learning.candidates': () => {
+        const activeModel = promotion.activeModel();
+        return { candidates: candidateList(library, this.places, activeModel), activeModel };
+      },
+      'learning.comparison': ({ modelId }) => promotion.comparison(modelId),
+      'learning.promote': ({ modelId, overrideReason }) => promotion.promote(modelId, overrideReason),
+      'learning.refuse': ({ modelId, reason }) => promotion.refuse(modelId, reason),
+      'learning.rollback': ({ to, reason }) => promotion.rollBack(to, reason),
+      'learning.history': () => ({ decisions: library.learning.candidates.decisions() }),
+      'learning.exportModel': ({ modelId }) => exchange.pieces(modelId),
+      'learning.receiveModel': ({ uploadId, bytes, last }) => exchange.receive(uploadId, bytes, last),
+      'learning.acceptModel': async ({ offerId, trustFingerprint }) =>
+        this.compare(await exchange.accept(offerId, trustFingerprint)),
+      'learning.compareAnew': ({ modelId }) => this.compare(modelId),
+      'learning.watchAgreement': ({ weeks }) => this.agreement(weeks),
+      'learning.adaptation': ({ jobId }) => adaptations.offer(jobId),
+      'learning.takeAdaptation': ({ jobId, revision }) => adaptations.take(jobId, revision),
+    };
+  }
+
+  snapshot(scope: LearningScope): Promise<SnapshotInfo> {
+    return this.labels.snapshot(scope, this.options(), this.actor());
+  }
+
+  async start(snapshotId: string, settings: TrainingSettings): Promise<LearningJob> {
+    const snapshot = readSnapshot(this.library, snapshotId);
+    const stop = snapshot.remarks.find(({ severity }) => severity === 'stops');
+    if (stop) throw new Problem('bad-input', stop.text);
+    return this.add(specFor(snapshot, settings));
+  }
+
+  /** Queues the comparison of a model with the one in use, on the patients that the latest snapshot holds out. */
+  compare(modelId: string): Promise<LearningJob> {
+    const latest = this.library.learning.snapshots
+      .list()
+      .map(({ id }) => readSnapshot(this.library, id))
+      .find(({ scope }) => scope.kind === 'finetune');
+    return this.add(specOfComparison(modelId, latest?.id));
+  }
+
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+
+  private add(spec: LearningSpec): Promise<LearningJob> {
+    return this.queue.add({
+      id: randomUUID(),
+      kind: spec.kind,
+      snapshotId: spec.snapshotId,
+      spec,
+      progress: noProgress(),
+      createdBy: this.actor(),
+      createdAt: new Date().toISOString(),
+    });
+  }
+
+  private options() {
+    return { parentModel: this.promotion.activeModel(), rehearses: this.rehearses };
+  }
+
+  private agreement(weeks: number) {
+    const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+    const first = day(Date.now() - 7 * weeks * DAY_MILLISECONDS);
+    // What was usual before is told from all there is.
+    const all = agreementWeeks(this.library.learning.answerWeeks('0000-01-01'));
+    return { weeks: all.filter(({ week }) => week >= first) };
+  }
+
+  private async *changesOf(signal: AbortSignal) {
+    const changes = this.queue.changes.listen(signal);
+    yield { jobs: this.queue.list() };
+    while ((await changes.next()).done !== true) yield { jobs: this.queue.list() };
+  }
+}

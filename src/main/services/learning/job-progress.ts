@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { JobStage, type LearningJob } from '../../../shared/contract/learning.ts';
+import { LearningSpec } from '../../jobs/learning/learning-request.ts';
+import type { StoredJob } from '../../library/learning/job-store.ts';
+
+/** How far a job is, as it is kept beside it. */
+export const JobProgress = z.object({
+  stage: JobStage.default('waiting'),
+  fraction: z.number().default(0),
+  step: z.number().default(0),
+  losses: z.record(z.string(), z.number()).default({}),
+  validation: z.record(z.string(), z.number()).default({}),
+  windowsPerSecond: z.number().default(0),
+  seconds: z.number().default(0),
+  secondsLeft: z.number().optional(),
+  notices: z.array(z.string()).default([]),
+  problem: z.object({ code: z.string(), text: z.string() }).optional(),
+  candidateId: z.string().optional(),
+  passed: z.boolean().optional(),
+});
+export type JobProgress = z.infer<typeof JobProgress>;
+
+export const noProgress = (): JobProgress => JobProgress.parse({});
+
+/** What a stored job says, with what is known of its progress by now. */
+export function jobInfo(job: StoredJob, progress = progressOf(job)): LearningJob {
+  const spec = specOf(job);
+  return {
+    id: job.id,
+    kind: job.kind,
+    state: job.state,
+    ...progress,
+    steps: spec.steps,
+    device: spec.device,
+    threads: spec.threads,
+    parentModel: spec.model,
+    ...(job.snapshotId === undefined ? {} : { snapshotId: job.snapshotId }),
+    createdBy: job.createdBy,
+    createdAt: job.createdAt,
+    ...(job.endedAt === undefined ? {} : { endedAt: job.endedAt }),
+  };
+}
+
+export const progressOf = ({ progress }: StoredJob): JobProgress => {
+  const parsed = JobProgress.safeParse(progress);
+  return parsed.success ? parsed.data : noProgress();
+};
+
+export const specOf = ({ spec }: Pick<StoredJob, 'spec'>): LearningSpec => LearningSpec.parse(spec);
+
+/** Only numbers: what a figure cannot be told of is left out. */
+export const finite = (values: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));

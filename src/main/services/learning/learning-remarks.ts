@@ -1,0 +1,91 @@
+import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
+import type {
+  ClassCounts,
+  LearnableData,
+  LearningRemark,
+  LearningScope,
+} from '../../../shared/contract/learning-data.ts';
+
+/** Fewer labels of a class teach it badly. */
+const FEW_OF_A_CLASS = 20;
+/** Classes a clinic is expected to have labels of. */
+const EXPECTED = ['N', 'S', 'V'] as const;
+const CLASS_WORDS = { N: 'normal', S: 'supraventricular', V: 'ventricular', F: 'fusion', Q: 'unclassifiable' } as const;
+
+export const totalOf = (counts: ClassCounts): number => AAMI_CLASSES.reduce((sum, name) => sum + counts[name], 0);
+
+/** What is missing in what would be learned from, the gravest first. */
+export function remarksOn(
+  scope: LearningScope,
+  { train, heldOut, recordings, patients }: Pick<LearnableData, 'train' | 'heldOut' | 'recordings' | 'patients'>,
+  rehearses: boolean,
+): LearningRemark[] {
+  const remarks: LearningRemark[] = [];
+  const say = (code: LearningRemark['code'], severity: LearningRemark['severity'], text: string, more = {}): void =>
+    void remarks.push({ code, severity, text, ...more });
+  if (scope.kind === 'pretrain') {
+    if (patients.every(({ side }) => side === 'held-out')) {
+      say('no-signal', 'stops', 'There is no recording to learn from yet. Import recordings first.');
+    }
+    return remarks;
+  }
+  const labels = totalOf(train);
+  if (labels === 0) {
+    const text =
+      scope.kind === 'adapt'
+        ? 'No beat of the first minutes has been confirmed or corrected. Label them, then adapt; what a model said is ' +
+          'never learned from.'
+        : 'No beat has been confirmed or corrected yet. Correct some beats first; what a model said is never learned from.';
+    say('no-labels', 'stops', text);
+    return remarks;
+  }
+  const present = AAMI_CLASSES.filter((name) => train[name] > 0);
+  const corrected = recordings.reduce((sum, one) => sum + one.corrected, 0);
+  const [only] = present;
+  if (only !== undefined && present.length === 1) {
+    const stops = corrected === 0;
+    say(
+      'one-class',
+      stops ? 'stops' : 'warns',
+      `All confirmed beats are ${CLASS_WORDS[only]}` +
+        (stops
+          ? ', just as the model has them: there is nothing to learn. Confirm or correct beats of another class too.'
+          : '. Confirm some of another class too, or the model may call too many beats so.'),
+      { aamiClass: only, count: labels },
+    );
+  }
+  for (const name of EXPECTED) {
+    if (train[name] === 0 && present.length > 1) {
+      say('class-absent', 'warns', `No ${CLASS_WORDS[name]} beat has been confirmed: nothing is learned of them.`, {
+        aamiClass: name,
+      });
+    } else if (train[name] > 0 && train[name] < FEW_OF_A_CLASS && present.length > 1) {
+      const text = `Only ${train[name]} ${CLASS_WORDS[name]} beats have been confirmed; ${FEW_OF_A_CLASS} or more teach them better.`;
+      say('class-few', 'tells', text, { aamiClass: name, count: train[name] });
+    }
+  }
+  if (scope.kind === 'adapt') return remarks;
+  if (patients.filter(({ side }) => side === 'train').length === 1) {
+    const text = 'All labels are of one patient: the model may become better for this patient alone.';
+    say('one-patient', 'warns', text);
+  }
+  if (totalOf(heldOut) === 0) {
+    const text =
+      'No patient is held out, so the clinic’s own recordings cannot show whether the result is better: the reference ' +
+      'set alone can. Have beats of at least three patients confirmed.';
+    say('no-held-out', 'warns', text);
+  } else {
+    for (const name of ['S', 'V'] as const) {
+      if (heldOut[name] >= FEW_OF_A_CLASS) continue;
+      const text = `The held-out patients have ${heldOut[name]} ${CLASS_WORDS[name]} beats: too few to compare models by.`;
+      say('held-out-few', 'tells', text, { aamiClass: name, count: heldOut[name] });
+    }
+  }
+  if (!rehearses) {
+    const text =
+      'What trainings rehearse did not come with this program, so other patients may get worse. Install Einthoven again.';
+    say('rehearsal-missing', 'warns', text);
+  }
+  const gravity = { stops: 0, warns: 1, tells: 2 } as const;
+  return remarks.toSorted((a, b) => gravity[a.severity] - gravity[b.severity]);
+}

@@ -1,0 +1,208 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelOffer } from '../../../shared/contract/learning.ts';
+import { Problem } from '../../../shared/problem.ts';
+import {
+  fingerprintOf,
+  MOST_PACKAGE_BYTES,
+  openPackage,
+  PACKAGE_NAMES,
+  writePackage,
+} from '../../inference/models/model-package.ts';
+import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
+import { readModel } from '../../inference/models/read-model.ts';
+import { replaceFile } from '../../learning/replace-file.ts';
+import type { Library } from '../../library/open-library.ts';
+import type { ModelPromotion } from './model-promotion.ts';
+
+const KEY_FILE = 'signing-key.pem';
+const PIECE_BYTES = 1 << 20;
+/** Uploads and offers that are open at once; the oldest goes. */
+const MOST_OPEN = 4;
+
+interface Offered {
+  readonly offer: ModelOffer;
+  readonly folder: string;
+}
+
+/** Models that leave and come as one signed file. */
+export class ModelExchange {
+  private readonly library: Library;
+  private readonly places: ModelPlaces;
+  private readonly promotion: ModelPromotion;
+  private readonly actor: () => string;
+  private readonly uploads = new Map<string, { pieces: Uint8Array[]; bytes: number }>();
+  private readonly offers = new Map<string, Offered>();
+
+  constructor(library: Library, places: ModelPlaces, promotion: ModelPromotion, actor: () => string) {
+    this.library = library;
+    this.places = places;
+    this.promotion = promotion;
+    this.actor = actor;
+  }
+
+  /** @throws Problem `not-found`, `unreadable` for a model that is not sound */
+  async export(modelId: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+    const by = this.actor();
+    const found = modelWithId(this.places, modelId);
+    if (!found) throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
+    await readModel(found.folder, found.origin);
+    const files = PACKAGE_NAMES.filter((name) => existsSync(join(found.folder, name))).map((name) => ({
+      name,
+      bytes: new Uint8Array(readFileSync(join(found.folder, name))),
+    }));
+    const bytes = writePackage(modelId, files, by, this.privateKey());
+    const active = this.promotion.activeModel();
+    const at = new Date().toISOString();
+    await this.promotion.record({
+      kind: 'export',
+      actor: by,
+      at,
+      from: active,
+      to: active,
+      modelId,
+      overridden: false,
+    });
+    return { name: `${modelId}.einthoven-model`, bytes };
+  }
+
+  async *pieces(modelId: string): AsyncGenerator<{ name: string; bytes: Uint8Array<ArrayBuffer>; last: boolean }> {
+    const { name, bytes } = await this.export(modelId);
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      yield { name, bytes: bytes.slice(at, at + PIECE_BYTES), last: at + PIECE_BYTES >= bytes.length };
+    }
+  }
+
+  /** @throws Problem where the file is too large, or as `offer` does */
+  async receive(
+    uploadId: string | undefined,
+    piece: Uint8Array,
+    last: boolean,
+  ): Promise<{ uploadId: string; offer?: ModelOffer }> {
+    const id = uploadId ?? randomUUID();
+    const upload = this.uploads.get(id) ?? { pieces: [], bytes: 0 };
+    if (uploadId !== undefined && !this.uploads.has(id)) {
+      throw new Problem('not-found', 'This upload was given up. Choose the file again.');
+    }
+    upload.pieces.push(piece);
+    upload.bytes += piece.length;
+    this.uploads.set(id, upload);
+    if (upload.bytes > MOST_PACKAGE_BYTES) {
+      this.uploads.delete(id);
+      throw new Problem('unsupported', 'This file is larger than any model. It was not opened.');
+    }
+    dropOldest(this.uploads);
+    if (!last) return { uploadId: id };
+    this.uploads.delete(id);
+    return { uploadId: id, offer: await this.offer(new Uint8Array(Buffer.concat(upload.pieces))) };
+  }
+
+  /** Checks a model's file and lays it aside; nothing is in use by it. @throws Problem `unreadable`, `unsupported` */
+  async offer(bytes: Uint8Array): Promise<ModelOffer> {
+    const opened = openPackage(bytes);
+    const offerId = randomUUID();
+    const folder = join(this.library.folder, 'learning', 'offers', offerId);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      for (const file of opened.files) replaceFile(join(folder, file.name), file.bytes);
+      const { card } = await readModel(folder, 'local');
+      if (card.id !== opened.modelId) {
+        throw new Problem('unreadable', 'This model is another one than its file says. Ask for it again.');
+      }
+      const { candidates } = this.library.learning;
+      const own = fingerprintOf(createPublicKey(createPrivateKey(this.privateKey())));
+      const offer: ModelOffer = {
+        offerId,
+        modelId: card.id,
+        name: `${card.name} ${card.version}`,
+        summary: card.summary,
+        bytes: bytes.length,
+        fingerprint: opened.fingerprint,
+        signer: opened.signer,
+        standing:
+          opened.fingerprint === own
+            ? 'own'
+            : candidates.signer(opened.fingerprint) === undefined
+              ? 'unknown'
+              : 'known',
+        alreadyThere: modelWithId(this.places, card.id) !== undefined,
+      };
+      this.offers.set(offerId, { offer, folder });
+      const gone = dropOldest(this.offers);
+      if (gone) rmSync(gone.folder, { recursive: true, force: true });
+      return offer;
+    } catch (thrown) {
+      rmSync(folder, { recursive: true, force: true });
+      throw thrown;
+    }
+  }
+
+  /** Keeps an offered model. It is not in use by that. @throws Problem `bad-input` for a signer nobody trusts */
+  async accept(offerId: string, trustFingerprint?: string): Promise<string> {
+    const by = this.actor();
+    const found = this.offers.get(offerId);
+    if (!found) throw new Problem('not-found', 'This offer was given up. Choose the file again.');
+    const { offer, folder } = found;
+    if (offer.standing === 'unknown' && !sameDigits(trustFingerprint, offer.fingerprint)) {
+      throw new Problem(
+        'bad-input',
+        `No model of this signer was accepted here before. Ask ${offer.signer} for the fingerprint by another way, ` +
+          `compare it with ${offer.fingerprint}, then accept the model by it.`,
+      );
+    }
+    const place = this.places.local ?? '';
+    const at = new Date().toISOString();
+    if (!offer.alreadyThere) {
+      try {
+        mkdirSync(place, { recursive: true, mode: 0o700 });
+        renameSync(folder, join(place, offer.modelId));
+      } catch (cause) {
+        const text = 'The model could not be kept: the disk is full or refuses to be written. Nothing was changed.';
+        throw new Problem('disk', text, { cause });
+      }
+    }
+    rmSync(folder, { recursive: true, force: true });
+    this.offers.delete(offerId);
+    const active = this.promotion.activeModel();
+    await this.library.whenFree(() =>
+      this.library.transaction(() => {
+        const { candidates } = this.library.learning;
+        if (offer.standing === 'unknown') candidates.trust(offer.fingerprint, offer.signer, by, at);
+        candidates.addDecision({
+          ...{ kind: 'import', actor: by, at, from: active, to: active, modelId: offer.modelId, overridden: false },
+          reason: `signed by ${offer.signer}, ${offer.fingerprint}`,
+        });
+      }),
+    );
+    return offer.modelId;
+  }
+
+  /** The library's own key, made when it is first needed; for this user's eyes only. */
+  private privateKey(): string {
+    const path = join(this.library.folder, 'learning', KEY_FILE);
+    if (existsSync(path)) return readFileSync(path, 'utf8');
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    try {
+      mkdirSync(join(this.library.folder, 'learning'), { recursive: true, mode: 0o700 });
+      writeFileSync(path, pem, { mode: 0o600, flag: 'wx' });
+    } catch (cause) {
+      throw new Problem('disk', 'The key that models are signed with could not be kept. Make room on the disk.', {
+        cause,
+      });
+    }
+    return pem;
+  }
+}
+
+const sameDigits = (given: string | undefined, fingerprint: string): boolean =>
+  given !== undefined && given.replaceAll(/\s/g, '').toLowerCase() === fingerprint.replaceAll(' ', '');
+
+function dropOldest<T>(map: Map<string, T>): T | undefined {
+  const [oldest] = map.keys();
+  if (map.size <= MOST_OPEN || oldest === undefined) return undefined;
+  const gone = map.get(oldest);
+  map.delete(oldest);
+  return gone;
+}
