@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { Bytes, Count, Float32, Id, Int32 } from './columns.ts';
 import { BeatPlace, ClassCounts } from './learning-data.ts';
 
+/** A number, or NaN where there is nothing to tell it from. */
+const Figure = z.number().or(z.nan());
 const AamiName = z.enum(['N', 'S', 'V', 'F', 'Q']);
 
 /** EC57's figures of one class, in percent; NaN where there is nothing to divide by. */
@@ -11,9 +13,9 @@ export const Ec57Class = z.object({
   truePositives: Count,
   falseNegatives: Count,
   falsePositives: Count,
-  sensitivity: z.number(),
-  predictivity: z.number(),
-  f1: z.number(),
+  sensitivity: Figure,
+  predictivity: Figure,
+  f1: Figure,
 });
 export type Ec57Class = z.infer<typeof Ec57Class>;
 
@@ -21,7 +23,7 @@ export type Ec57Class = z.infer<typeof Ec57Class>;
 export const Ec57Table = z.object({
   classes: z.array(Ec57Class),
   /** Share of beats whose class is right, in percent. */
-  accuracy: z.number(),
+  accuracy: Figure,
   beats: Count,
   /** 5 × 5, row-major: rows the reader's class, columns the model's, in the order N S V F Q. */
   confusion: Int32,
@@ -34,7 +36,7 @@ export const CalibrationCurve = z.object({
   stated: Float32,
   observed: Float32,
   cases: Int32,
-  expectedError: z.number(),
+  expectedError: Figure,
 });
 export type CalibrationCurve = z.infer<typeof CalibrationCurve>;
 
@@ -55,8 +57,8 @@ export const PatientDifference = z.object({
   candidateRight: Count,
   incumbentRight: Count,
   /** F1 of S and V in percent, mapping `bxb`; NaN where the patient has none. */
-  candidateF1: z.object({ S: z.number(), V: z.number() }),
-  incumbentF1: z.object({ S: z.number(), V: z.number() }),
+  candidateF1: z.object({ S: Figure, V: Figure }),
+  incumbentF1: z.object({ S: Figure, V: Figure }),
   /** Where to look; absent for the reference set, which is not in the library. */
   studyId: Id.optional(),
   recordingId: Id.optional(),
@@ -97,13 +99,13 @@ export const GateRow = z.object({
   aamiClass: AamiName,
   measure: z.enum(['sensitivity', 'predictivity', 'f1']),
   /** Percent. */
-  candidate: z.number(),
-  incumbent: z.number(),
+  candidate: Figure,
+  incumbent: Figure,
   /** Candidate less incumbent, in percentage points, and how far below zero it may lie. */
-  difference: z.number(),
+  difference: Figure,
   margin: z.number(),
   /** The lower end of the 95 % interval of the difference (paired over patients); NaN where there are too few. */
-  lowest: z.number(),
+  lowest: Figure,
   beats: Count,
   /** `open`: too few beats to say anything. */
   outcome: z.enum(['held', 'worse', 'open']),
