@@ -17,7 +17,7 @@ export const holter = {
     },
   },
 
-  lanes: { quality: 'Qualität', rhythm: 'Rhythm.', edits: 'Edits', interval: 'RR-Intervall, ms' },
+  lanes: { quality: 'Qualität', rhythm: 'Rhythmus', edits: 'Bearb.', interval: 'RR-Intervall, ms' },
 
   disclosure: {
     lead: 'Ableitung',

@@ -16,6 +16,7 @@ export const shortcuts: typeof english = {
       ['↑ ↓', 'Verstärkung'],
       ['N P', 'Nächster und voriger nicht normaler Schlag'],
       ['Shift N P', 'Nächste und vorige Rhythmusepisode'],
+      ['C', 'Zirkel'],
       ['W', 'Zeigen oder ausblenden, warum der Schlag so gelesen wurde'],
     ],
     entries: {
@@ -26,6 +27,7 @@ export const shortcuts: typeof english = {
       inspector: 'Inspektor ein- oder ausblenden',
       next: 'Nächste Studie öffnen',
       previous: 'Vorige Studie öffnen',
+      print: 'Drucken oder als PDF speichern',
       palette: 'Befehle und Studien nach Namen',
       help: 'Diese Liste',
       move: 'Durch die Liste gehen',

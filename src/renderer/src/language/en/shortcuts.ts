@@ -17,6 +17,7 @@ export const shortcuts = {
       ['↑ ↓', 'Gain'],
       ['N P', 'Next and previous beat that is not normal'],
       ['Shift N P', 'Next and previous rhythm episode'],
+      ['C', 'Calipers'],
       ['W', 'Show or hide why the beat in focus was read so'],
     ] as Keys,
     entries: {
@@ -27,6 +28,7 @@ export const shortcuts = {
       inspector: 'Show or hide the inspector',
       next: 'Open the next study',
       previous: 'Open the previous study',
+      print: 'Print, or save as PDF',
       palette: 'Commands and studies by name',
       help: 'This list',
       move: 'Move through the list',
