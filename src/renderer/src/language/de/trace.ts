@@ -121,7 +121,7 @@ export const trace: typeof english = {
     off: 'aus',
     papers: 'Papier',
     paperNames: { auto: 'Automatisch', pink: 'Rosa', green: 'Grün', grey: 'Grau', dark: 'Dunkel' },
-    leads: 'Ableitungen',
+    leads: 'Abl.',
     allLeads: 'alle',
     someLeads: (shown, all) => `${String(shown)} von ${String(all)}`,
     position: 'Stelle in der Aufzeichnung',
