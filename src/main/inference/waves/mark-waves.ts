@@ -1,7 +1,7 @@
 import { MODEL_RATE, type SampleRange } from '../../nat/inputs/model-band.ts';
 import { leadBatch, leadFeeds, placeWindow, windowStarts } from '../../nat/inputs/lead-batch.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
-import { wavesOf } from '../../nat/outputs/wave-segments.ts';
+import { wavesOf, withoutWeights } from '../../nat/outputs/wave-segments.ts';
 import type { MarkedWaves } from '../../signal/measurements/beat-edges.ts';
 import type { WaveSession, WaveSignal } from './join-beats.ts';
 
@@ -40,7 +40,7 @@ export async function markWaves(
     const to = index === starts.length - 1 ? Infinity : middle(start, starts[index + 1]!);
     for (const lead of order) {
       if (leads[lead]!.every((value) => Math.abs(value) < FLAT)) continue;
-      const marks = wavesOf(probabilities.subarray(lead * size, (lead + 1) * size), start);
+      const marks = wavesOf(withoutWeights(probabilities.subarray(lead * size, (lead + 1) * size)), start);
       const own = found[lead]!;
       for (let i = 0; i < marks.wave.length; i++) {
         if (marks.peak[i]! < from || marks.peak[i]! >= to) continue;

@@ -1,5 +1,6 @@
 import { WAVES_HEAD, type WavesHeadConfig } from '../../nat/heads/waves.ts';
 import type { ModelConfig } from '../../nat/model-config.ts';
+import { WAVE_WEIGHTS } from '../../nat/outputs/wave-marks.ts';
 import { segmentWaves } from '../../nat/objectives/segment-waves.ts';
 import { type FreshModel, type Pace, trainModel, type TrainOptions } from '../train-model.ts';
 import type { WaveRecord } from './wave-sets.ts';
@@ -12,13 +13,10 @@ export interface WavesRecipe extends Pace {
   readonly classWeights: readonly number[];
 }
 
-/**
- * A starting point. P waves weigh more, or the faint ones are passed over; QRS complexes do not, or they are found too
- * wide (8 ms at either end with a weight of 1.5, one short run).
- */
+/** A starting point. */
 export const WAVES_RECIPE: Omit<WavesRecipe, 'model'> = {
   head: WAVES_HEAD,
-  classWeights: [1, 1.5, 1, 1],
+  classWeights: WAVE_WEIGHTS,
   windows: 8,
   leads: 4,
   steps: 800,

@@ -1,6 +1,6 @@
 import { MODEL_RATE } from '../inputs/model-band.ts';
 import { SAMPLES_PER_WAVE_POSITION } from '../heads/waves.ts';
-import type { WaveMarks } from './wave-marks.ts';
+import { WAVE_WEIGHTS, type WaveMarks } from './wave-marks.ts';
 
 const positions = (seconds: number): number => (seconds * MODEL_RATE) / SAMPLES_PER_WAVE_POSITION;
 /** A wave shorter than this is no wave (P, QRS and T alike; the shortest of LUDB's P waves last about 40 ms). */
@@ -30,6 +30,19 @@ export function wavesOf(probabilities: Float32Array, start: number): WaveMarks {
     peak: column(({ first, last }) => sample((first + last + 1) / 2)),
     offset: column(({ last, wave }) => sample(edge(last, last + 1, wave))),
   };
+}
+
+/**
+ * Probabilities as they would be without the weights of the loss, which make a weighted wave too likely and so too wide:
+ * each divided by its weight, their sum one again.
+ */
+export function withoutWeights(probabilities: Float32Array): Float32Array {
+  const out = Float32Array.from(probabilities, (value, index) => value / WAVE_WEIGHTS[index % 4]!);
+  for (let at = 0; at < out.length; at += 4) {
+    const sum = out[at]! + out[at + 1]! + out[at + 2]! + out[at + 3]!;
+    for (let wave = 0; sum > 0 && wave < 4; wave++) out[at + wave]! /= sum;
+  }
+  return out;
 }
 
 interface Run {
