@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts';
 import { finetune } from './commands/finetune.ts';
 import { importCommand } from './commands/import.ts';
 import { info } from './commands/info.ts';
+import { learn } from './commands/learn.ts';
 import { list } from './commands/list.ts';
 import { models } from './commands/models.ts';
 import { pretrain } from './commands/pretrain.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   pretrain,
   finetune,
   evaluate,
+  learn,
   models,
   bench,
 ];

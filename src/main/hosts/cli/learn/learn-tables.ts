@@ -1,0 +1,121 @@
+import type { AgreementWeek, Candidate, LearningDecision, LearningJob } from '../../../../shared/contract/learning.ts';
+import type { LearnableData } from '../../../../shared/contract/learning-data.ts';
+import type { Comparison, Ec57Table } from '../../../../shared/contract/learning-evaluation.ts';
+
+const CLASSES = ['N', 'S', 'V', 'F', 'Q'] as const;
+
+/** Rows of equal width; the first is the heading. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+const percent = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(1));
+
+export function dataText({ patients, train, heldOut, remarks, recordings, parentModel }: LearnableData): string {
+  const corrected = recordings.reduce((sum, one) => sum + one.corrected, 0);
+  return [
+    table([
+      ['', ...CLASSES],
+      ['learned from', ...CLASSES.map((name) => String(train[name]))],
+      ['held out', ...CLASSES.map((name) => String(heldOut[name]))],
+    ]),
+    `${recordings.length} recordings of ${patients.length} patients, ${corrected} labels corrected; further from ${parentModel}\n`,
+    ...remarks.map(({ severity, text }) => `${severity === 'stops' ? 'cannot start: ' : ''}${text}\n`),
+  ].join('');
+}
+
+export function jobLine({ id, kind, state, stage, step, steps, candidateId, problem, passed }: LearningJob): string[] {
+  const far = state === 'running' || state === 'paused' || state === 'queued' ? `${stage} ${step} of ${steps}` : '';
+  const verdict = passed === undefined ? '' : passed ? 'gate: passed' : 'gate: refused';
+  return [id, kind, state, far, [candidateId, verdict, problem?.text].filter(Boolean).join(' ')];
+}
+
+export const jobsText = (jobs: readonly LearningJob[]): string =>
+  jobs.length === 0
+    ? 'No training has been asked for yet.\n'
+    : table([['job', 'kind', 'state', 'at', ''], ...jobs.map(jobLine)]);
+
+export const candidatesText = (candidates: readonly Candidate[], activeModel: string): string =>
+  `in use: ${activeModel}\n` +
+  (candidates.length === 0
+    ? ''
+    : table([
+        ['model', 'from', 'standing', 'gate', 'made'],
+        ...candidates.map(({ modelId, parentModel, standing, passed, at, problem }) => [
+          modelId,
+          parentModel,
+          standing,
+          passed ? 'passed' : 'refused',
+          `${at}${problem === undefined ? '' : ` ${problem}`}`,
+        ]),
+      ]));
+
+export function comparisonText({ groups, gate, candidateId, incumbentId, disagreements }: Comparison): string {
+  const figures = ({ classes }: Ec57Table, aamiClass: string): string[] => {
+    const found = classes.find((one) => one.aamiClass === aamiClass);
+    return found ? [found.sensitivity, found.predictivity, found.f1].map(percent) : ['–', '–', '–'];
+  };
+  const blocks = groups.map(({ group, patients, candidate, incumbent, countedWhole }) => {
+    const rows = (['bxb', 'dechazal'] as const).flatMap((mapping) =>
+      candidate[mapping].classes
+        .filter(({ beats }) => beats > 0)
+        .map(({ aamiClass, beats }) => [
+          mapping,
+          aamiClass,
+          String(beats),
+          ...figures(candidate[mapping], aamiClass),
+          ...figures(incumbent[mapping], aamiClass),
+        ]),
+    );
+    const title = group === 'clinic' ? 'held-out patients of this library' : 'reference set';
+    return (
+      `${title}: ${patients} patients, ${countedWhole} recordings counted whole\n` +
+      table([['mapping', 'class', 'beats', 'Se', '+P', 'F1', 'was Se', '+P', 'F1'], ...rows])
+    );
+  });
+  return [
+    `${candidateId} beside ${incumbentId}\n`,
+    ...blocks,
+    table([
+      ['gate', 'class', 'figure', 'candidate', 'in use', 'difference', 'allowed', ''],
+      ...gate.rows.map(({ group, aamiClass, measure, candidate, incumbent, difference, margin, outcome }) => [
+        ...[group, aamiClass, measure, percent(candidate), percent(incumbent), percent(difference)],
+        ...[`−${margin}`, outcome],
+      ]),
+    ]),
+    `${gate.passed ? 'passed' : 'refused'}. ${gate.sentences.join(' ')}\n${gate.source}\n`,
+    `${disagreements.total} beats of the library on which they disagree\n`,
+  ].join('\n');
+}
+
+export const decisionsText = (decisions: readonly LearningDecision[]): string =>
+  decisions.length === 0
+    ? 'Nothing has been decided yet.\n'
+    : table([
+        ['at', 'who', 'what', 'model', 'from', 'to', ''],
+        ...decisions.map(({ at, actor, kind, modelId, from, to, reason, overridden }) => [
+          ...[at, actor, kind, modelId, from, to],
+          `${overridden ? 'against the gate: ' : ''}${reason ?? ''}`,
+        ]),
+      ]);
+
+export const agreementText = (weeks: readonly AgreementWeek[]): string =>
+  weeks.length === 0
+    ? 'Nobody has worked through a review queue yet: there is no agreement to watch.\n'
+    : table([
+        ['week', 'model', 'class', 'asked', 'agreed %', '95 %', ''],
+        ...weeks.map(({ week, modelId, aamiClass, blind, asked, rate, low, high, alert }) => [
+          ...[week, modelId, `${aamiClass}${blind ? ' blind' : ''}`, String(asked), percent(100 * rate)],
+          `${percent(100 * low)}–${percent(100 * high)}`,
+          alert ? 'lower than before' : '',
+        ]),
+      ]);
