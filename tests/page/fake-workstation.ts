@@ -8,6 +8,7 @@ import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { FAKE_GAIN, type FakeBeats, generator, makeBeats, makeSignal } from './fake-recording.ts';
 import { fakeMeasurements } from './fake-measurements.ts';
+import { fakeLearning, type FakeLearningOptions } from './fake-learning.ts';
 import { refusedEditing, withIds } from './fake-editing.ts';
 import {
   countVentricular,
@@ -38,6 +39,8 @@ export interface FakeOptions {
   readonly notice?: string;
   /** What `models.list` answers. */
   readonly models?: readonly ModelInfo[];
+  /** How the learning loop stands. */
+  readonly learning?: FakeLearningOptions;
   /** What `import.run` answers; by default every uploaded file becomes a study. */
   readonly importScript?: (files: readonly string[], mapped: boolean) => readonly ImportEvent[];
 }
@@ -398,6 +401,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       return annotations(input.setId, find(input.setId), input.from ?? 0, input.to ?? Infinity);
     },
     ...refusedEditing(),
+    ...fakeLearning({ ...options.learning, record: remember }),
     'edit.rows': async (input, signal) => {
       remember('edit.rows', input);
       await pause(signal);

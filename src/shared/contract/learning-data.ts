@@ -121,3 +121,4 @@ export const BeatPlace = z.object({
   recordingId: Id,
   sample: SampleIndex,
 });
+export type BeatPlace = z.infer<typeof BeatPlace>;

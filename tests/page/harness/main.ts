@@ -7,7 +7,7 @@ import { fakeWorkstation } from '../fake-workstation.ts';
 
 /**
  * The window over the fake workstation, for looking at states that are hard to bring about:
- * `?theme=dark&library=empty&delay=200&unread&notice&picker=native&import=mapping|problems`.
+ * `?theme=dark&library=empty&delay=200&unread&notice&picker=native&import=mapping|problems&learning=none|running`.
  */
 const query = new URLSearchParams(location.search);
 
@@ -59,6 +59,7 @@ const fake = fakeWorkstation({
   ...(query.has('notice')
     ? { notice: 'The graphics device was lost in the middle of the reading. The processor goes on; nothing was lost.' }
     : {}),
+  learning: { data: query.get('learning') === 'none' ? 'none' : 'some', running: query.get('learning') === 'running' },
   ...(query.has('import') ? { importScript: () => SCRIPTS[query.get('import') ?? ''] ?? [] } : {}),
   preferences: {
     theme: query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',

@@ -1,5 +1,6 @@
 import type { Workstation } from '../../../shared/contract.ts';
 import type { Episode } from '../../../shared/contract/analysis.ts';
+import type { BeatPlace } from '../../../shared/contract/learning.ts';
 import type { StudyRow } from '../../../shared/contract/library.ts';
 import type { Preferences } from '../../../shared/contract/system.ts';
 import type { RhythmThresholdChanges } from '../../../shared/rhythm-thresholds.ts';
@@ -15,6 +16,7 @@ import { Editing } from './editing/editing.svelte.ts';
 import { EventsState } from './events.svelte.ts';
 import { ExportState } from './export.svelte.ts';
 import { ImportState } from './import.svelte.ts';
+import { Learning, type LearningSection } from './learning/learning.svelte.ts';
 import type { InspectorTab, ReadingPage } from './pages.ts';
 import { MeasurementsState } from './measurements.svelte.ts';
 import { PreferencesState } from './preferences.svelte.ts';
@@ -49,6 +51,7 @@ export class Workbench {
   readonly clusters: ClustersState;
   readonly events: EventsState;
   readonly strips: StripsState;
+  readonly learning: Learning;
 
   /** What the reading pane and the inspector show of the open study; another study begins with its trace. */
   page = $state<ReadingPage>('trace');
@@ -56,6 +59,8 @@ export class Workbench {
   dialog = $state<DialogName | undefined>();
   notice = $state.raw<Notice | undefined>();
   connectionLost = $state(false);
+  /** The study was opened out of the learning loop: leaving it leads back there. */
+  cameFromLearning = $state(false);
   /** A file that could not be read, opened to see why. */
   quarantined = $state.raw<StudyRow | undefined>();
 
@@ -63,6 +68,8 @@ export class Workbench {
   readonly reading = $derived.by(() => this.session.phase !== 'none' || this.quarantined !== undefined);
 
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Resolves when the study that was opened last is there, or cannot be. */
+  #opened: Promise<void> = Promise.resolve();
 
   constructor(api: Workstation, preferences: Preferences) {
     this.worklist = new WorklistState(api);
@@ -90,6 +97,7 @@ export class Workbench {
     });
     this.events = new EventsState({ beats, view: this.view, jump: (sample) => this.jumpTo(sample) });
     this.strips = new StripsState({ beats, view: this.view, apply: (edit) => this.editing.trace.edits.apply(edit) });
+    this.learning = this.#learning(api);
   }
 
   /** Follows the library for as long as the window lives. */
@@ -103,6 +111,8 @@ export class Workbench {
 
   open(row: Pick<StudyRow, 'id' | 'status'> & Partial<StudyRow>): void {
     this.worklist.selectedId = row.id;
+    this.cameFromLearning = false;
+    this.learning.shown = false;
     if (row.status === 'quarantined') {
       this.session.close();
       this.quarantined = this.worklist.rows.find((candidate) => candidate?.id === row.id);
@@ -111,7 +121,7 @@ export class Workbench {
     this.quarantined = undefined;
     if (this.session.studyId === row.id && this.session.phase !== 'failed') return;
     this.page = 'trace';
-    void this.session.open(row.id);
+    this.#opened = this.session.open(row.id);
   }
 
   /** Opens the next or previous study of the list that can be read. */
@@ -124,6 +134,17 @@ export class Workbench {
   leave(): void {
     this.quarantined = undefined;
     this.session.close();
+    if (this.cameFromLearning) this.showLearning();
+  }
+
+  /** Shows the learning loop in place of the worklist and the study; both are there again afterwards. */
+  showLearning(section?: LearningSection): void {
+    this.cameFromLearning = false;
+    this.learning.show(section);
+  }
+
+  leaveLearning(): void {
+    this.learning.shown = false;
   }
 
   showPage(page: ReadingPage): void {
@@ -181,12 +202,15 @@ export class Workbench {
 
   async setStatus(row: StudyRow, status: ReaderStatus): Promise<void> {
     if (row.status === status) return;
-    if (status === 'signed') {
-      this.sign(row);
-      return;
-    }
     await this.attempt(async () => {
-      await this.worklist.setStatus(row.id, status);
+      try {
+        await this.worklist.setStatus(row.id, status);
+      } catch (thrown) {
+        // Only a signature that is in force can be gone back to; any other must be given.
+        if (status !== 'signed' || toProblem(thrown).code !== 'bad-input') throw thrown;
+        this.sign(row);
+        return;
+      }
       if (this.session.studyId === row.id) await this.session.refresh();
       this.tell(strings.status.changed(studyTitle(row), strings.status[status]));
     });
@@ -224,6 +248,39 @@ export class Workbench {
     } catch (thrown) {
       this.#tellProblem(thrown);
     }
+  }
+
+  #learning(api: Workstation): Learning {
+    const { preferences } = this;
+    return new Learning({
+      api,
+      reader: () => preferences.value.readerName,
+      saveReader: (readerName) => {
+        preferences.change({ readerName });
+        return this.attempt(() => preferences.save());
+      },
+      download,
+      openBeat: (place) => void this.#openBeat(place),
+      openStudy: (id) => {
+        this.open({ id, status: 'new' });
+        this.cameFromLearning = true;
+      },
+      tell: (text) => this.tell(text),
+      tellProblem: (thrown) => this.#tellProblem(thrown),
+    });
+  }
+
+  async #openBeat({ studyId, recordingId, sample }: BeatPlace): Promise<void> {
+    const { session, view } = this;
+    this.open({ id: studyId, status: 'new' });
+    this.cameFromLearning = true;
+    await this.#opened;
+    if (session.studyId !== studyId) return;
+    if (session.recordingId !== recordingId) await session.openRecording(recordingId);
+    const { recording } = session;
+    if (recording?.id !== recordingId) return;
+    view.open(recording);
+    this.jumpTo(sample);
   }
 
   /** Pages that are not laid out by time have no place to show: the trace has. */

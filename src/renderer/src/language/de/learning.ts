@@ -16,25 +16,26 @@ const kinds: Readonly<Record<LearningKind, string>> = {
 };
 
 const remarks: Remarks = {
-  'no-labels':
+  'no-labels': () =>
     'Noch hat niemand einen Schlag bestätigt oder korrigiert. Öffnen Sie eine Untersuchung, schalten Sie mit E die Bearbeitung ein und beantworten Sie die Durchsicht: 20 Schläge genügen für einen Versuch.',
-  'one-class':
+  'one-class': () =>
     'Alle Kennungen gehören zu einer Klasse: Daran lässt sich nichts unterscheiden. Korrigieren Sie einige Schläge einer anderen Klasse, etwa in der Durchsicht.',
   'class-absent': ({ aamiClass }) => `Keine Kennung der Klasse ${aamiClass}: Das Modell behält, was es davon weiß.`,
   'class-few': ({ aamiClass, count: n }) =>
     `Wenige Kennungen der Klasse ${aamiClass} (${n}): Davon wird wenig gelernt. Mehr liefert die Durchsicht, die unsichersten zuerst.`,
-  'no-held-out':
+  'no-held-out': () =>
     'Kein Patient ist zurückgestellt, die eigenen Aufzeichnungen können das Ergebnis also nicht beurteilen; der Referenzsatz tut es. Kennungen eines weiteren Patienten ändern das.',
   'held-out-few': ({ count: n }) =>
     `Wenige Kennungen zurückgestellter Patienten (${n}): Was sie über das Ergebnis sagen, bleibt unsicher.`,
-  'one-patient':
+  'one-patient': () =>
     'Alle Kennungen stammen von einem Patienten. Für ihn kann das Modell besser werden; ob für andere, sagt nur der Referenzsatz.',
-  'no-signal': 'Einige Aufzeichnungen haben keine Ableitung, die das Modell lesen kann. Sie bleiben weg.',
-  'outside-labels-left-out': 'Aus Kennungen nach den ersten Minuten wird nicht gelernt; sie bleiben, wie sie sind.',
-  shortened: 'Einige Aufzeichnungen sind sehr lang; nur aus einem Teil davon wird gelernt.',
-  'rehearsal-missing':
+  'no-signal': () => 'Einige Aufzeichnungen haben keine Ableitung, die das Modell lesen kann. Sie bleiben weg.',
+  'outside-labels-left-out': () =>
+    'Aus Kennungen nach den ersten Minuten wird nicht gelernt; sie bleiben, wie sie sind.',
+  shortened: () => 'Einige Aufzeichnungen sind sehr lang; nur aus einem Teil davon wird gelernt.',
+  'rehearsal-missing': () =>
     'Der mitgelieferte Übungssatz fehlt; was das Modell über andere Patienten weiß, kann verloren gehen. Installieren Sie Einthoven neu, um ihn zurückzubekommen.',
-  'model-damaged':
+  'model-damaged': () =>
     'Das verwendete Modell ist beschädigt und kann nicht weiter trainiert werden. Kehren Sie unter Verlauf zu einem anderen zurück.',
 };
 
@@ -339,6 +340,10 @@ export const learning = {
       wasRefused: 'Dieses Modell wurde abgelehnt; siehe Verlauf.',
       wasActive: 'Dieses Modell wurde früher verwendet.',
       loading: 'Der Vergleich wird geholt …',
+      stale: (before: string, now: string) =>
+        `Verglichen wurde mit ${before}, verwendet wird jetzt ${now}. Vergleichen Sie neu, bevor das Modell eingesetzt werden kann.`,
+      anew: 'Neu vergleichen',
+      anewQueued: 'Der Vergleich ist eingereiht; sein Ergebnis erscheint hier.',
     },
 
     decide: {

@@ -16,25 +16,26 @@ const kinds: Readonly<Record<LearningKind, string>> = {
 };
 
 const remarks: Remarks = {
-  'no-labels':
+  'no-labels': () =>
     'Nobody has confirmed or corrected a beat yet. Open a study, switch editing on with E, and answer the review: 20 beats are enough to try.',
-  'one-class':
+  'one-class': () =>
     'All labels are of one class: nothing can be told apart by them. Correct some beats of another class, in the review for example.',
   'class-absent': ({ aamiClass }) => `No label of class ${aamiClass}: of it the model keeps what it knows.`,
   'class-few': ({ aamiClass, count: n }) =>
     `Few labels of class ${aamiClass} (${n}): little will be learned of it. More can be had from the review, in the order of least confidence.`,
-  'no-held-out':
+  'no-held-out': () =>
     'No patient is held out, so the clinic’s own recordings cannot judge the result; the reference set does. Label recordings of another patient to change that.',
   'held-out-few': ({ count: n }) =>
     `Few labels of held-out patients (${n}): what they say of the result will be uncertain.`,
-  'one-patient':
+  'one-patient': () =>
     'All labels are of one patient. The model can get better for this patient; whether it does for others only the reference set can tell.',
-  'no-signal': 'Some recordings have no lead that the model can read. They are left out.',
-  'outside-labels-left-out': 'Labels beyond the first minutes are not learned from; they stay as they are.',
-  shortened: 'Some recordings are very long; only a part of them is learned from.',
-  'rehearsal-missing':
+  'no-signal': () => 'Some recordings have no lead that the model can read. They are left out.',
+  'outside-labels-left-out': () => 'Labels beyond the first minutes are not learned from; they stay as they are.',
+  shortened: () => 'Some recordings are very long; only a part of them is learned from.',
+  'rehearsal-missing': () =>
     'The rehearsal set that comes with the program is missing, so what the model knows of other patients may be forgotten. Install Einthoven again to get it back.',
-  'model-damaged': 'The model in use is damaged and cannot be trained further. Roll back to another one under History.',
+  'model-damaged': () =>
+    'The model in use is damaged and cannot be trained further. Roll back to another one under History.',
 };
 
 const decisions: Readonly<Record<LearningDecision['kind'], string>> = {
@@ -329,6 +330,10 @@ export const learning = {
       wasRefused: 'This model was refused; see History.',
       wasActive: 'This model was in use before.',
       loading: 'Fetching the comparison…',
+      stale: (before: string, now: string) =>
+        `This was compared with ${before}, but ${now} is in use now. Compare it anew before it can be promoted.`,
+      anew: 'Compare anew',
+      anewQueued: 'The comparison is queued; its result appears here.',
     },
 
     decide: {
