@@ -35,6 +35,13 @@ describe('the amplitudes of a QRS complex', () => {
     expect(amplitudesOf(lead([-30, 0.4], [-27, -0.7], [40, 0]), BOUNDS, place)).toMatchObject({ r: 0 });
   });
 
+  it('of a QS complex before a raised ST segment hold no R, of an R before a lowered one no S', () => {
+    const qs = amplitudesOf(lead([-30, -0.7], [30, 0.1]), BOUNDS, place);
+    expect([qs.r, qs.s, qs.j].map(thousandths)).toEqual([0, 700, 100]);
+    const r = amplitudesOf(lead([-30, 1], [30, -0.1]), BOUNDS, place);
+    expect([r.r, r.s, r.j].map(thousandths)).toEqual([1000, 0, -100]);
+  });
+
   it('tell the ST segment 60 and 80 ms after its end', () => {
     const { j, st60, st80 } = amplitudesOf(lead([-20, 1], [30, 0], [110, 0.1], [130, 0.2]), BOUNDS, place);
     expect([j, st60, st80].map(thousandths)).toEqual([0, 100, 200]);

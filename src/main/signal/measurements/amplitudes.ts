@@ -37,27 +37,40 @@ export function amplitudesOf(
   };
 }
 
-/** @param shortest columns that a wave lasts at least */
 function wavesIn(complex: Float32Array, level: number, shortest: number): { r: number; s: number } {
-  const rise = firstRise(complex, level + SMALLEST_WAVE, shortest);
-  let highest = level;
-  let lowest = level;
-  for (let at = rise ?? 0; at < complex.length; at++) {
-    highest = Math.max(highest, complex[at]!);
-    lowest = Math.min(lowest, complex[at]!);
-  }
-  const depth = level - lowest;
-  return { r: rise === undefined ? 0 : highest - level, s: depth >= SMALLEST_WAVE ? depth : 0 };
+  const up = deflections(complex, level, 1, shortest);
+  const down = deflections(complex, level, -1, shortest);
+  const [first] = up;
+  const after = first ? down.filter(({ start }) => start > first.start) : down;
+  return { r: Math.max(0, ...up.map(({ size }) => size)), s: Math.max(0, ...after.map(({ size }) => size)) };
 }
 
-/** Where the first R wave begins: what stays above a height for long enough. */
-function firstRise(complex: Float32Array, height: number, shortest: number): number | undefined {
-  let above = 0;
-  for (let at = 0; at < complex.length; at++) {
-    above = complex[at]! >= height ? above + 1 : 0;
-    if (above >= shortest) return at - above + 1;
+/**
+ * What leaves the level to one side for long enough. A raised or lowered ST segment makes no wave of the end of the complex:
+ * there a wave must also stand out from where the complex ends.
+ * @param shortest columns that a wave lasts at least
+ */
+function deflections(
+  complex: Float32Array,
+  level: number,
+  side: 1 | -1,
+  shortest: number,
+): { readonly start: number; readonly size: number }[] {
+  const found = [];
+  let start = 0;
+  let size = 0;
+  for (let at = 0; at <= complex.length; at++) {
+    const height = at < complex.length ? side * (complex[at]! - level) : 0;
+    if (height >= SMALLEST_WAVE) {
+      size = Math.max(size, height);
+      continue;
+    }
+    const end = at === complex.length ? side * (complex.at(-1)! - level) : 0;
+    if (at - start >= shortest && size - end >= SMALLEST_WAVE) found.push({ start, size });
+    start = at + 1;
+    size = 0;
   }
-  return undefined;
+  return found;
 }
 
 const known = (name: 'j' | 'st60' | 'st80', value: number): Partial<MeasuredLead> =>
