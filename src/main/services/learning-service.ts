@@ -35,6 +35,8 @@ export interface LearningServiceParts {
   readonly requireSound: () => void;
   /** Whose name snapshots, trainings and decisions bear; the reader of the preferences when absent. */
   readonly actor?: (() => string) | undefined;
+  /** Work between two checkpoints; the usual when absent. */
+  readonly checkpointSeconds?: number | undefined;
 }
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -50,11 +52,13 @@ export class LearningService {
   private readonly places: ModelPlaces;
   private readonly rehearses: boolean;
   private readonly actor: () => string;
+  private readonly checkpointSeconds: number | undefined;
 
   constructor(parts: LearningServiceParts) {
     const { library, modelsFolder, rehearsalFile, changes } = parts;
     this.library = library;
     this.actor = parts.actor ?? (() => requireReader(library));
+    this.checkpointSeconds = parts.checkpointSeconds;
     this.places = modelPlaces(modelsFolder, library.folder);
     this.rehearses = rehearsalFile !== undefined && existsSync(rehearsalFile);
     this.labels = new LearnableLabels(library);
@@ -106,7 +110,7 @@ export class LearningService {
     const snapshot = readSnapshot(this.library, snapshotId);
     const stop = snapshot.remarks.find(({ severity }) => severity === 'stops');
     if (stop) throw new Problem('bad-input', stop.text);
-    return this.add(specFor(snapshot, settings));
+    return this.add(specFor(snapshot, settings, this.checkpointSeconds));
   }
 
   /** Queues the comparison of a model with the one in use, on the patients that the latest snapshot holds out. */

@@ -6,23 +6,23 @@ import { modelPlaces, wantedModels } from '../../../src/main/inference/models/mo
 import type { Library } from '../../../src/main/library/open-library.ts';
 import { LearningScope } from '../../../src/shared/contract/learning-data.ts';
 import { Comparison } from '../../../src/shared/contract/learning-evaluation.ts';
-import { temporaryLibrary } from '../library/temporary-library.ts';
-import { addPatient, type Loop, openLoop, type Places, programPlaces, review } from './clinic.ts';
+import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.ts';
+import { addPatient, type Loop, openLoop, type Places, programPlaces, review } from './made-clinic.ts';
 
 const finetune = LearningScope.parse({ kind: 'finetune' });
 
-describe('the learning loop', () => {
+describe('the learning loop', { timeout: 60_000 }, () => {
   let library: Library;
   let places: Places;
   let loop: Loop;
   let shipped = '';
   beforeAll(async () => {
     library = temporaryLibrary();
-    places = await programPlaces();
+    places = await programPlaces(temporaryFolder());
     loop = openLoop(library, places);
     shipped = loop.learning.promotion.activeModel();
     for (const name of ['Ada', 'Bea', 'Cleo', 'Dora']) review(library, addPatient(library, name));
-  });
+  }, 60_000);
   afterAll(() => loop.close());
 
   const none = new AbortController().signal;

@@ -18,7 +18,11 @@ const ASSUMED_STEP_SECONDS = { finetune: 0.06, adapt: 0.06, pretrain: 0.3, evalu
 const ASSUMED_OTHER_SECONDS = 15;
 
 /** All that decides the numbers of a training on a snapshot. */
-export function specFor(snapshot: SnapshotInfo, settings: TrainingSettings): LearningSpec {
+export function specFor(
+  snapshot: SnapshotInfo,
+  settings: TrainingSettings,
+  checkpointSeconds = CHECKPOINT_SECONDS,
+): LearningSpec {
   const { kind } = snapshot.scope;
   return {
     kind,
@@ -29,7 +33,7 @@ export function specFor(snapshot: SnapshotInfo, settings: TrainingSettings): Lea
     device: settings.device ?? 'cpu',
     threads: settings.threads ?? usualThreads(),
     start: settings.start ?? 'model',
-    checkpointSeconds: CHECKPOINT_SECONDS,
+    checkpointSeconds,
   };
 }
 

@@ -25,6 +25,17 @@ import {
 export const code = (mnemonic: string): number => codeOfMnemonic(mnemonic)?.code ?? 0;
 const RATE = 250;
 
+/** Numbers that look random and are the same on every run (xorshift32). */
+function numbers(seed: number): () => number {
+  let state = seed | 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
 /** A beat every 0.8 s; every `ventricularEvery`-th is wide, upside down and early. */
 function heart(seconds: number, ventricularEvery: number, seed: number) {
   const random = numbers(seed);
@@ -61,9 +72,20 @@ export interface ClinicPatient {
 export function addPatient(library: Library, name: string, seconds = 60, ventricularEvery = 5): ClinicPatient {
   const { signal, sample, truth } = heart(seconds, ventricularEvery, name.length * 7919 + name.charCodeAt(0));
   const patient: Patient = { id: name, name };
-  const header = headerOf([leadOf(signal.length)], patient, { name });
-  const studyId = importStudy(library, { header, signals: [signal], id: `study-${name}` });
-  const recordingId = recordingIdOf(studyId);
+  const studyId = `study-${name}`;
+  const lead = { name: 'II', unit: 'mV', rate: RATE, samples: signal.length, gain: 200, baseline: 0 };
+  const study = library.importStudy({
+    id: studyId,
+    header: {
+      ...{ format: 'WFDB', name, rate: RATE, samples: signal.length, patient, leads: [lead], notes: [], warnings: [] },
+    },
+    synthetic: false,
+    sources: [],
+    importedAt: '2026-11-22T10:00:00.000Z',
+  });
+  study.addSignal({ lead: 0, start: 0, samples: signal });
+  study.finish([]);
+  const recordingId = `${studyId}-1`;
   const setId = library.annotations.create(recordingId, {
     annotator: 'ecgnat',
     origin: 'model',
@@ -141,13 +163,12 @@ export interface Places {
   readonly rehearsal: string;
 }
 
-/** A program's resources: a tiny model with seeded weights, and a small rehearsal set. */
-export async function programPlaces(): Promise<Places> {
-  const root = temporaryFolder();
+/** A program's resources in a folder: a tiny model with seeded weights, and a small rehearsal set. */
+export async function programPlaces(root: string): Promise<Places> {
   const models = join(root, 'models');
   const scratch = join(root, 'scratch');
-  mkdirSync(models);
-  mkdirSync(scratch);
+  mkdirSync(models, { recursive: true });
+  mkdirSync(scratch, { recursive: true });
   await packSeeded(scratch, join(models, 'tiny'));
   return { models, rehearsal: writeSmallRehearsal(join(root, 'rehearsal.ecg')) };
 }
@@ -160,7 +181,11 @@ export interface Loop {
 }
 
 /** The loop's service over a library, with real job processes. */
-export function openLoop(library: Library, places: Places, actor: () => string = () => 'Dr Lead'): Loop {
+export function openLoop(
+  library: Library,
+  places: Places,
+  { actor = () => 'Dr Lead', checkpointSeconds }: { actor?: () => string; checkpointSeconds?: number } = {},
+): Loop {
   const files = locateProgramFiles();
   if (!existsSync(files.jobEntry)) throw new Error('the job process is gone');
   const job = new JobProcess(() => forkJob(files.jobEntry));
@@ -169,6 +194,7 @@ export function openLoop(library: Library, places: Places, actor: () => string =
     ...{ modelsFolder: places.models, rehearsalFile: places.rehearsal },
     log: () => {},
     requireSound: () => {},
+    checkpointSeconds,
   });
   return {
     learning,

@@ -1,0 +1,109 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findModel } from '../../../src/main/inference/models/find-model.ts';
+import { openPackage, writePackage } from '../../../src/main/inference/models/model-package.ts';
+import { modelPlaces } from '../../../src/main/inference/models/model-registry.ts';
+import type { Library } from '../../../src/main/library/open-library.ts';
+import { ModelExchange } from '../../../src/main/services/learning/model-exchange.ts';
+import { ModelPromotion } from '../../../src/main/services/learning/model-promotion.ts';
+import { packSeeded, TINY } from '../inference-models/seeded-model.ts';
+import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.ts';
+import { programPlaces } from './made-clinic.ts';
+
+interface Site {
+  readonly library: Library;
+  readonly exchange: ModelExchange;
+  readonly promotion: ModelPromotion;
+}
+
+describe('a model as one signed file', () => {
+  let models = '';
+  const site = (name: string): Site => {
+    const library = temporaryLibrary();
+    const places = modelPlaces(models, library.folder);
+    const promotion = new ModelPromotion({ library, places, actor: () => name });
+    return { library, promotion, exchange: new ModelExchange(library, places, promotion, () => name) };
+  };
+  let one: Site;
+  let other: Site;
+  let local = '';
+  beforeAll(async () => {
+    models = (await programPlaces(temporaryFolder())).models;
+    one = site('Clinic one');
+    other = site('Clinic two');
+    const folder = join(one.library.folder, 'models', 'made-here');
+    await packSeeded(temporaryFolder(), folder, { seed: 5 });
+    local = readdirSync(join(one.library.folder, 'models'))[0] ?? '';
+    const found = await findModel(modelPlaces(undefined, one.library.folder), []);
+    expect(found.model).toBeUndefined();
+    local = (await packSeeded(temporaryFolder(), folder, { seed: 5 })).id;
+  });
+
+  it('goes to another library, which shows whose it is and asks to trust an unknown signer by fingerprint', async () => {
+    const { name, bytes } = await one.exchange.export(local);
+    expect(name).toBe(`${local}.einthoven-model`);
+    const offer = await other.exchange.offer(bytes);
+    expect(offer).toMatchObject({ modelId: local, signer: 'Clinic one', standing: 'unknown', alreadyThere: false });
+    await expect(other.exchange.accept(offer.offerId)).rejects.toThrow(/fingerprint/);
+    expect(await other.exchange.accept(offer.offerId, offer.fingerprint)).toBe(local);
+    expect((await other.exchange.offer(bytes)).standing).toBe('known');
+    expect((await one.exchange.offer(bytes)).standing).toBe('own');
+    expect(other.promotion.activeModel()).not.toBe(local);
+    expect(other.library.learning.candidates.decisions()).toMatchObject([{ kind: 'import', modelId: local }]);
+    expect(statSync(join(one.library.folder, 'learning', 'signing-key.pem')).mode & 0o077).toBe(0);
+  });
+
+  it('is refused wherever a byte of it was changed', async () => {
+    const { bytes } = await one.exchange.export(local);
+    for (const at of [3, 20, 200, bytes.length >> 1, bytes.length - 1]) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await expect(other.exchange.offer(changed)).rejects.toMatchObject({ name: 'Problem' });
+    }
+    for (const cut of [5, 100, bytes.length - 1]) {
+      await expect(other.exchange.offer(bytes.slice(0, cut))).rejects.toMatchObject({ name: 'Problem' });
+    }
+    await expect(other.exchange.offer(new Uint8Array([...bytes, 0]))).rejects.toThrow(/longer/);
+  });
+
+  it('may hold a model and nothing else: no other name, no path, no size beyond what it says', () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const bytes = new Uint8Array(10);
+    for (const name of ['../../evil', '/etc/passwd', 'C:\\evil', 'evil.nat']) {
+      expect(() => writePackage('m', [{ name, bytes }], 'x', pem)).toThrow();
+    }
+    // Packed and signed by another program.
+    const good = writePackage('m', [{ name: 'card.json', bytes }], 'x', pem);
+    const length = new DataView(good.buffer).getUint32(8, true);
+    const head = new TextDecoder().decode(good.subarray(12, 12 + length));
+    for (const evil of [head.replace('card.json', '../card.j'), head.replace('"bytes":10', '"bytes":99')]) {
+      const json = new TextEncoder().encode(evil);
+      const packed = Buffer.concat([good.subarray(0, 12), json, sign(null, json, privateKey), bytes]);
+      expect(() => openPackage(new Uint8Array(packed))).toThrow(/not opened|cut off/);
+    }
+  });
+
+  it('of another architecture is refused with a sentence, and the model in use stays', async () => {
+    const strange = { ...TINY, windowSamples: 1_248 };
+    const scratch = temporaryFolder();
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const folder = join(scratch, 'sound');
+    const sound = await packSeeded(scratch, folder, { seed: 9 });
+    const read = openPackage((await one.exchange.export(local)).bytes).files;
+    const card = read.find(({ name }) => name === 'card.json');
+    // A card that promises inputs this version does not prepare.
+    const json = new TextDecoder().decode(card?.bytes).replace('"inputs": 1', '"inputs": 99');
+    writeFileSync(join(scratch, 'card.json'), json);
+    const files = read.map((file) =>
+      file.name === 'card.json' ? { ...file, bytes: new TextEncoder().encode(json) } : file,
+    );
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const before = other.promotion.activeModel();
+    await expect(other.exchange.offer(writePackage(sound.id, files, 'x', pem))).rejects.toThrow(/newer version/);
+    await expect(packSeeded(scratch, join(scratch, 'strange'), { model: strange, seed: 10 })).rejects.toThrow();
+    expect(other.promotion.activeModel()).toBe(before);
+  });
+});
