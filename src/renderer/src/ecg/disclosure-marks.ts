@@ -1,4 +1,5 @@
 import { EPISODE_KINDS } from '../../../shared/contract/analysis.ts';
+import { stripOf, STRIP_SUBTYPE } from '../../../shared/strips.ts';
 import { strings } from '../language/strings.ts';
 import { CLASS_OF_CODE, NO_BEAT, NORMAL, SEVERITY } from './beat-class.ts';
 import { drawGlyph } from './beat-glyphs.ts';
@@ -18,6 +19,7 @@ const GLYPH_TOP = 5;
 const BAR = 3;
 const URGENT_BAR = 5;
 const LEAST_BEAT = 2;
+const FLAG = 6;
 const LEAST_ROOM_FOR_NAME = 12;
 
 /** Glyphs nearer than this share their place: the more severe one stands for both. */
@@ -112,6 +114,35 @@ export function paintRowEpisodes(context: DrawingContext, scene: DisclosureScene
     context.globalAlpha = 1;
     context.fillStyle = palette.text;
     context.fillText(short, x + 2 * dpr, y);
+  }
+}
+
+/** Strips and bookmarks: a flag at the head of the row, and a line over the stretch of a strip. */
+export function paintRowFlags(
+  context: DrawingContext,
+  { geometry, beats, palette }: DisclosureScene,
+  row: number,
+): void {
+  const { left, pixelsPerSample, devicePixelRatio: dpr } = geometry;
+  const first = geometry.firstSample(row);
+  const end = geometry.endSample(row);
+  const line = Math.max(1, Math.round(dpr));
+  context.fillStyle = palette.accent;
+  for (const { subtype, aux, sample } of beats.marks) {
+    if (sample >= end) break;
+    const strip = subtype === STRIP_SUBTYPE ? stripOf(aux) : undefined;
+    if (!strip || (sample < first && sample + strip.length <= first)) continue;
+    const from = left + (Math.max(first, sample) - first) * pixelsPerSample;
+    const to = left + (Math.min(end, sample + strip.length) - first) * pixelsPerSample;
+    if (strip.length > 0) context.fillRect(from, 0, Math.max(line, to - from), 2 * line);
+    if (sample < first) continue;
+    context.fillRect(from, 0, line, 2.5 * FLAG * dpr);
+    context.beginPath();
+    context.moveTo(from, 0);
+    context.lineTo(from + FLAG * dpr, (FLAG / 2) * dpr);
+    context.lineTo(from, FLAG * dpr);
+    context.closePath();
+    context.fill();
   }
 }
 

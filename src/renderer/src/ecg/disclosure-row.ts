@@ -1,4 +1,10 @@
-import { paintRowBeats, paintRowEpisodes, paintRowTexts, paintRowUnreadable } from './disclosure-marks.ts';
+import {
+  paintRowBeats,
+  paintRowEpisodes,
+  paintRowFlags,
+  paintRowTexts,
+  paintRowUnreadable,
+} from './disclosure-marks.ts';
 import type { DisclosureScene } from './disclosure-scene.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { medianOfRuns } from './row-median.ts';
@@ -76,6 +82,7 @@ export class DisclosureRowPainter {
     });
     context.restore();
     paintRowEpisodes(context, scene, row);
+    paintRowFlags(context, scene, row);
     paintRowTexts(context, scene, row);
     return isExact;
   }
