@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Difference, GoldenPages } from '../page/harness/golden.ts';
+import type { Difference, GoldenPages } from '../page/golden-pages.ts';
 import { expect, test } from './harness.ts';
 
 declare global {

@@ -15,6 +15,7 @@ import { fontsFor, type Scene } from '../../../src/renderer/src/ecg/scene.ts';
 import type { LeadInfo } from '../../../src/shared/contract/library.ts';
 import { STANDARD_LEADS } from '../../../src/shared/leads.ts';
 import { MISSING_SAMPLE } from '../../../src/shared/recording.ts';
+import type { Difference, GoldenPages } from '../golden-pages.ts';
 import { FAKE_GAIN, makeBeats, makeSignal } from '../fake-recording.ts';
 
 /** Pages of a made-up recording that is the same on every run, for comparing them pixel by pixel with what was approved. */
@@ -133,14 +134,6 @@ function sceneOf({ layout: layoutName, leads: names, gap }: GoldenPage): Scene {
   };
 }
 
-/** How far a page is from a picture of it. */
-export interface Difference {
-  /** Share of the dark pixels (trace, text, marks) that have no dark pixel of the other picture near them. */
-  readonly ink: number;
-  /** Share of all pixels that differ clearly in colour. */
-  readonly colour: number;
-}
-
 async function difference(name: string, address: string): Promise<Difference> {
   const picture = new Image();
   picture.src = address;
@@ -183,12 +176,6 @@ function unmatched(one: Uint8ClampedArray, other: Uint8ClampedArray): number {
     }
   }
   return alone / Math.max(1, dark);
-}
-
-export interface GoldenPages {
-  readonly names: readonly string[];
-  readonly picture: (name: string) => string;
-  readonly difference: typeof difference;
 }
 
 await document.fonts.load(`600 13px ${getComputedStyle(document.body).fontFamily}`);

@@ -13,7 +13,7 @@ const LEADS = [lead('II', { samples: SAMPLES }), lead('V5', { samples: SAMPLES }
 const MILLIVOLT = 200;
 
 /** A quiet trace with a millivolt at one sample. */
-function known(sample: number): Int32Array {
+function known(sample: number): Int32Array<ArrayBuffer> {
   const values = new Int32Array(SAMPLES);
   for (let index = 0; index < SAMPLES; index++) values[index] = index % 2; // a trace is never quite level
   values[sample] = MILLIVOLT;
@@ -21,7 +21,7 @@ function known(sample: number): Int32Array {
 }
 
 /** The same as the workstation sends it for stretches too long for samples. */
-function envelopeOf(values: Int32Array, step: number, index: number): LeadWindow {
+function envelopeOf(values: Int32Array<ArrayBuffer>, step: number, index: number): LeadWindow {
   const pairs = new Int32Array(2 * Math.ceil(values.length / step));
   for (let bin = 0; bin < pairs.length / 2; bin++) {
     const part = values.subarray(bin * step, (bin + 1) * step);
@@ -32,7 +32,7 @@ function envelopeOf(values: Int32Array, step: number, index: number): LeadWindow
 }
 
 /** Windows as detailed as a zoom needs: samples up to eight to a pixel, else an envelope of at least a step to a pixel. */
-function windowsFor(values: Int32Array, samplesPerPixel: number): LeadWindow[] {
+function windowsFor(values: Int32Array<ArrayBuffer>, samplesPerPixel: number): LeadWindow[] {
   return LEADS.map((_, index) => {
     if (samplesPerPixel <= 8) return samplesWindow(values, { lead: index, filtered: true });
     return envelopeOf(values, 2 ** Math.floor(Math.log2(samplesPerPixel)), index);
@@ -51,7 +51,7 @@ const screen = fc.record({
 type Screen = ReturnType<typeof screen.generate>['value'] extends infer Value ? Value : never;
 
 function strip(
-  values: Int32Array,
+  values: Int32Array<ArrayBuffer>,
   { width, devicePixelRatio, gain, seconds }: Screen,
   extra: Partial<PageOptions> = {},
 ) {
