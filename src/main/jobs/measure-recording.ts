@@ -1,4 +1,5 @@
 import type { Measurements } from '../../shared/contract/measurements.ts';
+import { Problem } from '../../shared/problem.ts';
 import { PredictionSession } from '../inference/devices/prediction-session.ts';
 import type { UsableModel } from '../inference/models/read-model.ts';
 import {
@@ -12,12 +13,14 @@ import type { WaveSession } from '../inference/waves/join-beats.ts';
 import type { Library } from '../library/open-library.ts';
 import { buildInferenceGraph } from '../nat/inference-graph.ts';
 import type { MarkedWaves } from '../signal/measurements/beat-edges.ts';
+import { measuringRecipe } from '../signal/measurements/measure.ts';
 import type { MeasureRequest } from './job-contract.ts';
 import { librarySource } from './library-source.ts';
 import { usualDevice, warmModel } from './warm-model.ts';
 
 /**
- * Measures a recording, or a stretch of a long one, by the beats of a set as they stand now.
+ * Measures a recording, or a stretch of a long one, by the beats of a set as they stand now. What was measured of a whole one
+ * is kept in the library.
  * @throws Problem `not-found` | `unsupported` where no lead shows an ECG
  */
 export async function measureRecording(
@@ -26,11 +29,22 @@ export async function measureRecording(
 ): Promise<Measurements> {
   const source = librarySource(library, recordingId);
   const range = measuredRange(source, around);
+  const revision = library.annotations.revision(setId);
   const beats = library.annotations.read(setId, range.from, range.to);
   const model = await warmModel.usable(models, library, device);
   const waves = model && (await markedWaves.of(`${recordingId} ${range.from}`, source, range, model, device.threads));
-  const measured = measureRange(source, range, beats, waves);
-  return { ...(model ? { markedBy: model.id } : {}), ...measured };
+  const measured = { ...(model ? { markedBy: model.id } : {}), ...measureRange(source, range, beats, waves) };
+  if (range.to - range.from === source.samples) keep(library, setId, revision, measured);
+  return measured;
+}
+
+/** Where it cannot be kept, such as on a full disk, it is measured again the next time. */
+function keep(library: Library, setId: string, revision: number, measured: Measurements): void {
+  try {
+    library.measurements.save(setId, revision, measuringRecipe(measured.markedBy), measured);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+  }
 }
 
 /** Stretches whose waves are kept: measuring again after an edit takes milliseconds. */

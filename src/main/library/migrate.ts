@@ -6,9 +6,18 @@ import { searchAndSettings } from './migrations/003-search-and-settings.ts';
 import { readings } from './migrations/004-readings.ts';
 import { editing } from './migrations/005-editing.ts';
 import { learning } from './migrations/006-learning.ts';
+import { measurements } from './migrations/007-measurements.ts';
 
 /** In order; the position is the schema number. A released one is never edited. */
-const MIGRATIONS: readonly string[] = [studiesAndSignals, annotations, searchAndSettings, readings, editing, learning];
+const MIGRATIONS: readonly string[] = [
+  studiesAndSignals,
+  annotations,
+  searchAndSettings,
+  readings,
+  editing,
+  learning,
+  measurements,
+];
 
 export const SCHEMA_NUMBER = MIGRATIONS.length;
 

@@ -9,6 +9,7 @@ import { LearningStore } from './learning/learning-store.ts';
 import { type LibraryLock, lockLibrary } from './lock.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
 import { ClusterStore } from './cluster-store.ts';
+import { MeasurementStore } from './measurement-store.ts';
 import { ReadingStore } from './reading-store.ts';
 import { ReaderSets } from './reader-sets.ts';
 import { RecordingTable } from './recordings.ts';
@@ -41,6 +42,7 @@ export interface Library {
   readonly signOffs: SignOffs;
   readonly reviews: ReviewStore;
   readonly clusters: ClusterStore;
+  readonly measurements: MeasurementStore;
   readonly learning: LearningStore;
   readonly sources: SourceStore;
   readonly settings: SettingStore;
@@ -138,6 +140,7 @@ function assemble(
     signOffs: new SignOffs(connection),
     reviews: new ReviewStore(connection, recordings),
     clusters: new ClusterStore(connection),
+    measurements: new MeasurementStore(connection),
     learning: new LearningStore(connection),
     sources,
     settings: new SettingStore(connection),

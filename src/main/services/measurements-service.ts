@@ -4,11 +4,12 @@ import { Problem } from '../../shared/problem.ts';
 import type { ChosenDevice } from '../inference/devices/choose-device.ts';
 import { isCrash, type JobProcess } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';
+import { measuringRecipe } from '../signal/measurements/measure.ts';
 
 export type MeasurementsHandlers = Pick<WorkstationHandlers, 'measurements.of'>;
 
 export interface MeasurementsParts {
-  readonly library: Pick<Library, 'folder' | 'annotations'>;
+  readonly library: Pick<Library, 'folder' | 'annotations' | 'measurements'>;
   readonly job: JobProcess;
   /** The folder of the program's models; none when absent. */
   readonly modelsFolder?: string | undefined;
@@ -17,10 +18,13 @@ export interface MeasurementsParts {
   readonly modelId: () => string | undefined;
 }
 
-/** Answers that are kept: a reader goes back and forth between studies. */
+/** Answers that are at hand: a reader goes back and forth between studies, and on the pages of a long one. */
 const MOST_ANSWERS = 64;
 
-/** Measurements, made when somebody looks; asked for again they are there at once, until the beats have changed. */
+/**
+ * Measurements, made when somebody looks and kept; asked for again they are there at once, until the beats have changed or
+ * another model is in use.
+ */
 export function measurementsHandlers({
   library,
   job,
@@ -38,7 +42,7 @@ export function measurementsHandlers({
       }
       const revision = library.annotations.revision(setId);
       const key = JSON.stringify([setId, revision, modelId(), around]);
-      const known = answers.get(key);
+      const known = answers.get(key) ?? library.measurements.find(setId, revision, measuringRecipe(modelId()));
       if (known) return known;
       const request = {
         library: library.folder,

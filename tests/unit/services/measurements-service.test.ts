@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MeasureRequest } from '../../../src/main/jobs/job-contract.ts';
 import { JobProcess } from '../../../src/main/jobs/job-process.ts';
 import { measurementsHandlers } from '../../../src/main/services/measurements-service.ts';
+import { measuringRecipe } from '../../../src/main/signal/measurements/measure.ts';
 import type { Measurements } from '../../../src/shared/contract/measurements.ts';
 import { importStudy, recordingIdOf, temporaryLibrary } from '../library/temporary-library.ts';
 import { FakeJob } from './fake-job.ts';
@@ -74,6 +75,23 @@ describe('measurements', () => {
     promote('ecg-nat-2');
     await of(recording);
     expect(asked.length).toBe(4);
+  });
+
+  it('of a whole recording are kept in the library until the beats have changed', async () => {
+    const recording = recordingWithBeats();
+    const median = { rate: 500, columns: 2, before: 1, values: Float32Array.of(0.1, Number.NaN) };
+    const kept = { ...MEASURED, markedBy: 'ecg-nat-1', median };
+    const revision = library.annotations.revision(recording.setId);
+    library.measurements.save(recording.setId, revision, measuringRecipe('ecg-nat-1'), kept);
+    const { asked, of, promote } = service();
+    expect(await of(recording)).toEqual(kept);
+    expect(asked).toEqual([]);
+    promote('ecg-nat-2');
+    expect(await of(recording)).toEqual(MEASURED);
+    promote('ecg-nat-1');
+    library.annotations.add(recording.setId, beat(500), by);
+    expect(await of(recording)).toEqual(MEASURED);
+    expect(asked.length).toBe(2);
   });
 
   it('of a set that belongs to another recording are refused', async () => {

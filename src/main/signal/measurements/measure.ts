@@ -23,6 +23,12 @@ export interface MeasuredStretch {
 /** What was measured, but for whose recording and which stretch of it this was. */
 export type StretchMeasurements = Omit<Measurements, 'markedBy' | 'from' | 'to'>;
 
+/** Raised whenever a recording would be measured otherwise: what was kept before then is measured anew. */
+const VERSION = 1;
+
+/** What measurements were made by: this version of the procedure, and the model that marked the waves. */
+export const measuringRecipe = (modelId: string | undefined): string => `${VERSION}/${modelId ?? 'no model'}`;
+
 /** Usual RR interval of a lone beat: what is shown of it then. */
 const LONE_BEAT_SECONDS = 1;
 
