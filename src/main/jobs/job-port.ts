@@ -21,8 +21,9 @@ export function portToMain(): ProcessPort {
     };
   }
   return {
-    // Node's own `send` returns false under pressure and queues; the streams' credits bound what is queued.
-    postMessage: (message) => void process.send?.(message),
+    // Node's own `send` returns false under pressure and queues; the streams' credits bound what is queued. A main that was
+    // killed hears nothing any more: this process is told of it by `disconnect`.
+    postMessage: (message) => void process.send?.(message, () => {}),
     onMessage: (listener) => void process.on('message', listener),
     onClose: (listener) => void process.on('disconnect', listener),
   };

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findModel } from '../../../src/main/inference/models/find-model.ts';
+import { ModelCard } from '../../../src/main/inference/models/model-card.ts';
 import { modelPlaces, wantedModels } from '../../../src/main/inference/models/model-registry.ts';
 import type { Library } from '../../../src/main/library/open-library.ts';
 import { LearningScope } from '../../../src/shared/contract/learning-data.ts';
@@ -67,7 +68,24 @@ describe('the learning loop', { timeout: 60_000 }, () => {
     expect(await handlers['learning.candidates']({}, none)).toMatchObject({
       candidates: [{ modelId: candidate, standing: 'earlier', labels: snapshot.train }],
     });
-    const card: unknown = JSON.parse(readFileSync(join(library.folder, 'models', candidate, 'card.json'), 'utf8'));
-    expect(card).toMatchObject({ trainedOn: expect.arrayContaining([{ part: 'beats', data: 'clinic', records: 3 }]) });
+    const { trainedOn } = ModelCard.parse(
+      JSON.parse(readFileSync(join(library.folder, 'models', candidate, 'card.json'), 'utf8')),
+    );
+    expect(trainedOn).toContainEqual({ part: 'beats', data: 'clinic', records: 3 });
+
+    // Its bytes are looked at whenever it is used: a damaged one gives way to the one before, with a notice.
+    await handlers['learning.promote']({ modelId: candidate, overrideReason: 'Once more.' }, none);
+    const file = join(library.folder, 'models', candidate, 'beats.nat');
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const used = await findModel(modelPlaces(places.models, library.folder), wantedModels(library.settings));
+    expect(used.model?.id).toBe(shipped);
+    expect(used.notice).toMatch(/damaged.*is used instead/s);
+    await handlers['learning.rollback']({}, none);
+    await expect(
+      handlers['learning.promote']({ modelId: candidate, overrideReason: 'It is damaged.' }, none),
+    ).rejects.toThrow(/damaged/);
+    expect(loop.learning.promotion.activeModel()).toBe(shipped);
   });
 });

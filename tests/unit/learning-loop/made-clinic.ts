@@ -13,14 +13,6 @@ import { LearningService } from '../../../src/main/services/learning-service.ts'
 import { codeOfMnemonic } from '../../../src/shared/annotation-codes.ts';
 import type { Patient } from '../../../src/shared/recording.ts';
 import { packSeeded } from '../inference-models/seeded-model.ts';
-import {
-  headerOf,
-  importStudy,
-  leadOf,
-  numbers,
-  recordingIdOf,
-  temporaryFolder,
-} from '../library/temporary-library.ts';
 
 export const code = (mnemonic: string): number => codeOfMnemonic(mnemonic)?.code ?? 0;
 const RATE = 250;

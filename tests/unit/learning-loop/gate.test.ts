@@ -1,0 +1,187 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { modelPlaces } from '../../../src/main/inference/models/model-registry.ts';
+import {
+  compareGroup,
+  type ComparedRecording,
+  disagreements,
+} from '../../../src/main/learning/clinic/compare-models.ts';
+import { judge } from '../../../src/main/learning/clinic/gate.ts';
+import { storedBytes } from '../../../src/main/library/learning/stored-value.ts';
+import { ModelPromotion } from '../../../src/main/services/learning/model-promotion.ts';
+import type { Comparison } from '../../../src/shared/contract/learning-evaluation.ts';
+import { packSeeded } from '../inference-models/seeded-model.ts';
+import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.ts';
+import { code, programPlaces } from './made-clinic.ts';
+
+const CLASSES = ['N', 'S', 'V', 'F', 'Q'];
+
+/** Probabilities that say these classes, each with 0.9. */
+const saying = (said: string): Float32Array =>
+  Float32Array.from(Array.from(said).flatMap((name) => CLASSES.map((one) => (one === name ? 0.9 : 0.025))));
+
+/** A recording with a beat a second of these classes, and what both models say of them. */
+const recording = (patient: string, truth: string, candidate: string, incumbent: string): ComparedRecording => ({
+  ...{ name: patient, patient, rate: 100, samples: 100 * (truth.length + 1), countedWhole: true },
+  ...{ studyId: `study-${patient}`, recordingId: `recording-${patient}` },
+  sample: Int32Array.from(truth, (_, i) => 100 * (i + 1)),
+  code: Uint8Array.from(truth, (name) => code(name)),
+  candidate: saying(candidate),
+  incumbent: saying(incumbent),
+});
+
+const times = (text: string, count: number): string => text.repeat(count);
+
+describe('the comparison of two models', () => {
+  it('counts both on the same beats as EC57 does, and tells where they disagree', () => {
+    const one = recording('a', 'NNSVV', 'NNSVN', 'NSSNV');
+    const group = compareGroup('clinic', [one], { candidate: 'new', incumbent: 'old' });
+    const v = group.candidate.bxb.classes.find(({ aamiClass }) => aamiClass === 'V');
+    expect(v).toMatchObject({ beats: 2, truePositives: 1, falseNegatives: 1, falsePositives: 0 });
+    expect([...group.candidate.bxb.confusion.subarray(10, 15)]).toEqual([1, 0, 1, 0, 0]);
+    expect(group.differences).toMatchObject([{ candidateRight: 4, incumbentRight: 3, recordingId: 'recording-a' }]);
+    expect(group.candidate.calibration.cases[8]).toBe(5);
+    const apart = disagreements([one]);
+    expect(apart.total).toBe(3);
+    expect(apart.place.map(({ sample }) => sample)).toEqual([200, 400, 500]);
+  });
+
+  it('leaves out the first five minutes of long recordings, and says how many are counted whole', () => {
+    const long = { ...recording('a', 'VVVV', 'NNVV', 'VVVV'), rate: 1, samples: 1_000, countedWhole: false };
+    const later = { ...long, sample: Int32Array.of(10, 20, 400, 500) };
+    const group = compareGroup('clinic', [later], { candidate: 'new', incumbent: 'old' });
+    expect(group.countedWhole).toBe(0);
+    expect(group.candidate.bxb.classes.find(({ aamiClass }) => aamiClass === 'V')).toMatchObject({
+      beats: 2,
+      truePositives: 2,
+    });
+  });
+});
+
+describe('the gate', () => {
+  const truth = times('N', 60) + times('V', 40) + times('S', 40);
+  const worseS = times('N', 60) + times('V', 40) + times('S', 30) + times('N', 10);
+
+  it('refuses what is worse than its margin on a guarded class, with the figures', () => {
+    const verdict = judge([{ group: 'reference', recordings: [recording('a', truth, worseS, truth)] }]);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.sentences[0]).toMatch(/^S F1 on the reference set falls from 100\.0 to 85\.7 %/);
+    expect(verdict.rows.find(({ aamiClass, measure }) => aamiClass === 'V' && measure === 'f1')?.outcome).toBe('held');
+    expect(verdict.source).toMatch(/results\.md/);
+  });
+
+  it('lets pass what is better, and says that nobody of the library could judge it', () => {
+    const verdict = judge([{ group: 'reference', recordings: [recording('a', truth, truth, worseS)] }]);
+    expect(verdict.passed).toBe(true);
+    expect(verdict.sentences.join(' ')).toMatch(/No held-out patient of this library/);
+  });
+
+  it('does not pass what too few beats can judge', () => {
+    const verdict = judge([{ group: 'clinic', recordings: [recording('a', 'NNVV', 'NNVV', 'NNNN')] }]);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.sentences[0]).toMatch(/too few held-out beats/);
+  });
+
+  it('gives the interval of a difference over patients where there are enough', () => {
+    const recordings = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => recording(name, truth, truth, worseS));
+    const [row] = judge([{ group: 'clinic', recordings }]).rows.filter(({ aamiClass }) => aamiClass === 'S');
+    expect(row?.lowest).toBeCloseTo(row?.difference ?? 0);
+  });
+});
+
+describe('promotion', () => {
+  const candidateIn = async (passed: boolean) => {
+    const { models } = await programPlaces(temporaryFolder());
+    const library = temporaryLibrary();
+    const places = modelPlaces(models, library.folder);
+    let who: string | undefined = 'Dr Lead';
+    const promotion = new ModelPromotion({
+      library,
+      places,
+      actor: () => {
+        if (who === undefined) throw new Error('nobody');
+        return who;
+      },
+    });
+    const { id } = await packSeeded(temporaryFolder(), join(library.folder, 'models', 'candidate'), { seed: 3 });
+    const incumbentId = promotion.activeModel();
+    const at = '2026-11-22T10:00:00Z';
+    const { jobs, candidates } = library.learning;
+    const job = { id: 'job', kind: 'evaluate' as const, snapshotId: undefined, spec: {}, progress: {} };
+    jobs.add({ ...job, createdBy: 'Dr Lead', createdAt: at });
+    candidates.add({ modelId: id, jobId: 'job', manifest: {}, at });
+    const compare = (incumbent: string): void => {
+      const gate = { passed, rows: [], sentences: ['S F1 falls.'], source: '' };
+      const nothing = {
+        ...{ place: [], readerCode: new Uint8Array(0), candidateClass: new Uint8Array(0), total: 0 },
+        ...{ incumbentClass: new Uint8Array(0), candidateConfidence: new Float32Array(0) },
+        incumbentConfidence: new Float32Array(0),
+      };
+      const comparison: Comparison = {
+        ...{ candidateId: id, incumbentId: incumbent, groups: [], gate, at },
+        disagreements: nothing,
+      };
+      candidates.addComparison({ modelId: id, incumbentId: incumbent, passed, content: storedBytes(comparison), at });
+    };
+    compare(incumbentId);
+    return { library, promotion, id, incumbentId, compare, leave: () => (who = undefined) };
+  };
+
+  it('against the gate asks for a written reason, which stays in the history', async () => {
+    const { library, promotion, id, incumbentId } = await candidateIn(false);
+    await expect(promotion.promote(id)).rejects.toThrow(/S F1 falls.*write down why/s);
+    expect(promotion.activeModel()).toBe(incumbentId);
+    expect(library.learning.candidates.decisions()).toEqual([]);
+    await promotion.promote(id, 'Our patients have no atrial fibrillation.');
+    expect(promotion.activeModel()).toBe(id);
+    expect(library.learning.candidates.decisions()).toMatchObject([
+      { kind: 'promote', overridden: true, reason: 'Our patients have no atrial fibrillation.', from: incumbentId },
+    ]);
+  });
+
+  it('of what a person refused asks for a reason too', async () => {
+    const { promotion, id } = await candidateIn(true);
+    await promotion.refuse(id, 'It misses couplets.');
+    await expect(promotion.promote(id)).rejects.toThrow(/person has refused/);
+  });
+
+  it('needs a comparison with the model that is in use now', async () => {
+    const { promotion, id, compare } = await candidateIn(true);
+    compare('another-model');
+    await expect(promotion.promote(id)).rejects.toThrow(/Compare it anew/);
+  });
+
+  it('needs a name, and is all or nothing: no pointer without its entry', async () => {
+    const { library, promotion, id, incumbentId, leave } = await candidateIn(true);
+    leave();
+    await expect(promotion.promote(id)).rejects.toThrow('nobody');
+    expect(promotion.activeModel()).toBe(incumbentId);
+    expect(library.learning.candidates.decisions()).toEqual([]);
+    expect(readdirSync(join(library.folder, 'models'))).toEqual(['candidate']);
+  });
+
+  it('cannot be rolled back further than the model that came with the program', async () => {
+    const { promotion, id, incumbentId } = await candidateIn(true);
+    await promotion.promote(id);
+    expect(await promotion.rollBack()).toMatchObject({ kind: 'roll-back', from: id, to: incumbentId });
+    await expect(promotion.rollBack()).rejects.toThrow(/came with the program/);
+    expect(await promotion.rollBack(id, 'It was better after all.')).toMatchObject({ to: id });
+  });
+});
+
+describe('what was decided', () => {
+  it('can neither be changed nor removed', async () => {
+    const library = temporaryLibrary();
+    library.learning.candidates.addDecision({
+      ...{ kind: 'refuse', actor: 'Dr Lead', at: '2026-11-22T10:00:00Z', from: 'a', to: 'a', modelId: 'b' },
+      overridden: false,
+    });
+    const { default: Database } = await import('better-sqlite3');
+    const database = new Database(join(library.folder, 'library.db'));
+    for (const change of ["UPDATE learning_decisions SET actor = 'x'", 'DELETE FROM learning_decisions']) {
+      expect(() => database.prepare(change).run()).toThrow(/never/);
+    }
+    database.close();
+  });
+});
