@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  magnified,
   NOMINAL_PIXELS_PER_MILLIMETRE,
   PaperGeometry,
   type PaperRequest,
   sheetSeconds,
   stripMillimetres,
+  toWidth,
 } from '../../../src/renderer/src/ecg/paper.ts';
 
 const STRIP: PaperRequest = {
@@ -165,4 +167,51 @@ it('tells how many seconds a strip holds before it is drawn', () => {
 
   const named = stripMillimetres(1200, 1, undefined, 25, true);
   expect(new PaperGeometry({ ...STRIP, namesInMargin: true }).visibleSamples / 360).toBeCloseTo(named / 25, 1);
+});
+
+describe('a sheet seen enlarged', () => {
+  const size = fc.record({ width: fc.integer({ min: 600, max: 2600 }), height: fc.integer({ min: 400, max: 1500 }) });
+  const share = fc.double({ min: 0.1, max: 0.9, noNaN: true });
+
+  it('keeps what is under the pointer there, unless an edge of the page is reached', () => {
+    fc.assert(
+      fc.property(size, share, share, fc.double({ min: 1.1, max: 5, noNaN: true }), (canvas, across, down, factor) => {
+        const asked = { ...SHEET, ...canvas };
+        const before = new PaperGeometry(asked);
+        const x = before.left + across * (before.right - before.left);
+        const sample = before.sampleAt(x);
+        const y = (before.rowMiddle[3] ?? 0) * down;
+        const magnifier = magnified(before, 1, factor, x, y);
+        const after = new PaperGeometry({ ...asked, magnifier });
+        expect(after.millimetre / before.millimetre).toBeCloseTo(factor, 6);
+        const room = after.paperRight - after.paperLeft > canvas.width;
+        const free = room && after.paperLeft < 0 && after.paperRight > canvas.width;
+        if (free) expect(Math.abs(after.xOf(sample) - x)).toBeLessThanOrEqual(factor + 1);
+        expect(after.visibleSamples).toBeGreaterThan(0.999 * 5000);
+      }),
+    );
+  });
+
+  it('leaves no canvas empty that it could fill, and says that it is larger than life', () => {
+    const asked = { ...SHEET, calibration: 4 };
+    for (const [left, top] of [
+      [1e6, 1e6],
+      [-1e6, -1e6],
+    ] as const) {
+      const paper = new PaperGeometry({ ...asked, magnifier: { enlargement: 3, left, top } });
+      expect(paper.paperLeft).toBeLessThanOrEqual(0);
+      expect(paper.paperRight).toBeGreaterThanOrEqual(SHEET.width);
+      expect(paper.paperTop).toBeLessThanOrEqual(0);
+      expect(paper.paperBottom).toBeGreaterThanOrEqual(SHEET.height);
+      expect(paper.scale.kind).toBe('fitted');
+    }
+  });
+
+  it('fills the width when asked to', () => {
+    const whole = new PaperGeometry({ ...SHEET, width: 2400, height: 500 });
+    const magnifier = magnified(whole, 1, toWidth(whole), whole.left, whole.top);
+    const wide = new PaperGeometry({ ...SHEET, width: 2400, height: 500, magnifier });
+    expect(whole.paperRight - whole.paperLeft).toBeLessThan(1600);
+    expect(Math.abs(wide.paperRight - wide.paperLeft - 2400)).toBeLessThanOrEqual(2);
+  });
 });

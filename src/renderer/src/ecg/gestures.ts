@@ -1,5 +1,5 @@
 import type { BeatStore } from './beat-store.svelte.ts';
-import { isNotched, type KeyCommand, keyCommand, wheelTravel, wheelZoom } from './navigation.ts';
+import { isNotched, type KeyCommand, keyCommand, wheelPixels, wheelTravel, wheelZoom } from './navigation.ts';
 import type { PaperGeometry } from './paper.ts';
 import type { ViewState } from './view-state.svelte.ts';
 
@@ -18,9 +18,6 @@ export interface GestureTargets {
 const NEAR = 10;
 const STILL = 3;
 
-/** Pinching this far steps a sheet, which knows standard speeds only, by one. */
-const SHEET_STEP = 1.2;
-
 /** Makes the canvas of a paper answer to wheel, pointer and keys; returns the clean-up. */
 export function listen(canvas: HTMLElement, targets: GestureTargets): () => void {
   const { view, beats } = targets;
@@ -28,8 +25,8 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
   const options = { signal: abort.signal };
   /** Parts of samples a touchpad moved that did not make a whole sample yet. */
   let remainder = 0;
-  let pinch = 1;
-  let drag: { readonly pointer: number; readonly x: number; readonly position: number } | undefined;
+  let drag:
+    { readonly pointer: number; x: number; y: number; readonly startX: number; readonly position: number } | undefined;
 
   const shareAt = (event: MouseEvent): number => {
     const geometry = targets.geometry();
@@ -38,15 +35,13 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
     return Math.max(0, Math.min(1, (x - geometry.left) / (geometry.right - geometry.left)));
   };
 
-  const zoom = (factor: number, share: number): void => {
-    if (view.kind === 'strip') {
-      view.zoom(factor, share);
-      return;
-    }
-    pinch *= factor;
-    if (pinch > SHEET_STEP || pinch < 1 / SHEET_STEP) {
-      view.stepSpeed(pinch > 1 ? 1 : -1);
-      pinch = 1;
+  /** A strip shows more or less time, a sheet itself larger or smaller: both about the pointer. */
+  const zoom = (factor: number, event: MouseEvent): void => {
+    const geometry = targets.geometry();
+    if (view.kind === 'strip') view.zoom(factor, shareAt(event));
+    else if (geometry) {
+      const { devicePixelRatio: dpr } = geometry;
+      view.magnify(geometry, factor, event.offsetX * dpr, event.offsetY * dpr);
     }
   };
 
@@ -62,6 +57,11 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
         if (view.kind === 'strip') view.zoom(1.5 ** command.direction, 0.5);
         else view.stepSpeed(command.direction);
         break;
+      case 'fit': {
+        const geometry = targets.geometry();
+        if (geometry && view.kind === 'sheet') view.fit(geometry, view.magnifier ? 'page' : 'width');
+        break;
+      }
       case 'gain':
         view.stepGain(command.direction);
         break;
@@ -78,7 +78,13 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
     (event) => {
       event.preventDefault();
       if (event.ctrlKey || event.metaKey) {
-        zoom(wheelZoom(event), shareAt(event));
+        zoom(wheelZoom(event), event);
+        return;
+      }
+      const geometry = targets.geometry();
+      if (view.kind === 'sheet' && view.magnifier && geometry) {
+        const [x, y] = wheelPixels(event);
+        view.pan(geometry, x * geometry.devicePixelRatio, y * geometry.devicePixelRatio);
         return;
       }
       const travel = wheelTravel(event, canvas.clientWidth) * view.visibleSamples;
@@ -94,7 +100,13 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
     'pointerdown',
     (event) => {
       if (event.button !== 0) return;
-      drag = { pointer: event.pointerId, x: event.clientX, position: view.position };
+      drag = {
+        pointer: event.pointerId,
+        x: event.clientX,
+        y: event.clientY,
+        startX: event.clientX,
+        position: view.position,
+      };
       canvas.setPointerCapture(event.pointerId);
     },
     options,
@@ -108,7 +120,14 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
         view.pointed = beatAt(geometry, beats, event.offsetX, event.offsetY);
         return;
       }
-      const pixels = (event.clientX - drag.x) * geometry.devicePixelRatio;
+      if (view.kind === 'sheet' && view.magnifier) {
+        const { devicePixelRatio: dpr } = geometry;
+        view.pan(geometry, (event.clientX - drag.x) * dpr, (event.clientY - drag.y) * dpr);
+        drag.x = event.clientX;
+        drag.y = event.clientY;
+        return;
+      }
+      const pixels = (event.clientX - drag.startX) * geometry.devicePixelRatio;
       view.moveTo(drag.position - pixels / geometry.pixelsPerSample);
     },
     options,
@@ -117,7 +136,7 @@ export function listen(canvas: HTMLElement, targets: GestureTargets): () => void
     'pointerup',
     (event) => {
       const geometry = targets.geometry();
-      if (drag && geometry && Math.abs(event.clientX - drag.x) <= STILL) {
+      if (drag && geometry && Math.abs(event.clientX - drag.startX) <= STILL) {
         view.focus = beatAt(geometry, beats, event.offsetX, event.offsetY) ?? view.focus;
       }
       drag = undefined;

@@ -14,6 +14,8 @@ const PAGES = 2;
 const PIXELS_PER_LINE = 16;
 /** A notched wheel jumps by 100 or 120 pixels, or by lines; a touchpad trickles. */
 const LEAST_NOTCH = 60;
+/** CSS pixels that a notch moves an enlarged page. */
+const NOTCH = 96;
 
 /** Whether the event comes from a wheel with notches rather than a touchpad. */
 export const isNotched = (wheel: Wheel): boolean =>
@@ -39,6 +41,13 @@ export function wheelZoom(wheel: Wheel): number {
   return Math.exp(-delta / 100);
 }
 
+/** How far a wheel event moves an enlarged page, in CSS pixels: a notch by an eighth of a usual screen. */
+export function wheelPixels(wheel: Wheel): [x: number, y: number] {
+  const by = (delta: number): number =>
+    delta === 0 ? 0 : isNotched(wheel) || wheel.deltaMode !== 0 ? -NOTCH * notches(delta, wheel.deltaMode) : -delta;
+  return wheel.shiftKey && wheel.deltaX === 0 ? [by(wheel.deltaY), 0] : [by(wheel.deltaX), by(wheel.deltaY)];
+}
+
 /** Systems report one notch as 3 lines, 100 or 120 pixels; free-spinning wheels as several at once. */
 function notches(delta: number, mode: number): number {
   const pixels = mode === LINES ? delta * PIXELS_PER_LINE * 2 : delta;
@@ -51,15 +60,12 @@ export type KeyCommand =
   | { readonly kind: 'edge'; readonly end: 'start' | 'end' }
   | { readonly kind: 'zoom'; readonly direction: 1 | -1 }
   | { readonly kind: 'gain'; readonly direction: 1 | -1 }
+  /** The whole page, or if that is seen, the page as wide as the canvas. */
+  | { readonly kind: 'fit' }
   | { readonly kind: 'ectopic'; readonly direction: 1 | -1 }
   | { readonly kind: 'episode'; readonly direction: 1 | -1 };
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>;
-
-export const KEY_HELP =
-  'Left and right arrows move by a tenth of the screen, with Shift by a hundredth; Page Up and Page Down by a screen; ' +
-  'Home and End go to the ends; plus and minus change the time scale, up and down arrows the gain; ' +
-  'N and P go to the next and previous beat that is not normal, with Shift to the next and previous episode.';
 
 export function keyCommand({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): KeyCommand | undefined {
   if (ctrlKey || altKey || metaKey) return undefined;
@@ -82,6 +88,8 @@ export function keyCommand({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): Ke
     case '-':
     case '_':
       return { kind: 'zoom', direction: -1 };
+    case '0':
+      return { kind: 'fit' };
     case 'ArrowUp':
       return { kind: 'gain', direction: 1 };
     case 'ArrowDown':

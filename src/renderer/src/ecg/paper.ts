@@ -11,6 +11,8 @@ const PAGE_SECONDS = 10;
 const PAGE_MILLIMETRES = 250;
 /** How far an uncalibrated sheet may grow to fill a large window. */
 const LARGEST_ENLARGEMENT = 1.75;
+/** Beyond this a sheet is a blur of steps. */
+const LARGEST_MAGNIFICATION = 6;
 /** Rows further apart than this only waste paper. */
 const TALLEST_ROW_MILLIMETRES = 48;
 
@@ -28,6 +30,15 @@ const NAMES = 34;
 /** Seconds on one sheet: ten, or what fits on 250 mm of paper at higher speeds. */
 export const sheetSeconds = (speed: number): number => Math.min(PAGE_SECONDS, PAGE_MILLIMETRES / speed);
 
+/** A sheet larger than its canvas, and which part of it is seen. */
+export interface Magnifier {
+  /** Times as large as it would fit; at least 1. */
+  readonly enlargement: number;
+  /** Where the sheet's left and upper edges are wanted, in device pixels; kept to where no canvas is left empty. */
+  readonly left: number;
+  readonly top: number;
+}
+
 export interface PaperRequest {
   readonly kind: 'sheet' | 'strip';
   /** Size of the canvas in device pixels. */
@@ -43,6 +54,8 @@ export interface PaperRequest {
   readonly minimumRowMillimetres: number;
   /** A printed page is to scale whatever it costs: where time does not fit it is cut, nothing shrinks. */
   readonly toScale?: boolean;
+  /** A sheet seen through a magnifying glass; it fits the canvas where absent. */
+  readonly magnifier?: Magnifier | undefined;
   /** Whether the leads' names have a margin of their own, left of the pulses. */
   readonly namesInMargin?: boolean;
   /** mm per second and mm per millivolt. */
@@ -119,22 +132,24 @@ export class PaperGeometry {
     } else {
       this.millimetre = full;
     }
-    this.scale = truthOf(calibration, this.millimetre / full);
-    const mm = this.millimetre;
-
     // Baselines lie a whole number of millimetres apart, so all of them lie on lines of one grid.
     const tallest = kind === 'sheet' ? TALLEST_ROW_MILLIMETRES : Infinity;
-    const pitch = Math.max(1, Math.floor(Math.min(rowsHeight / rows / mm, tallest))) * mm;
+    const apart = Math.max(1, Math.floor(Math.min(rowsHeight / rows / this.millimetre, tallest)));
+    // A magnified sheet is the sheet that fits, larger: its rows stay as many millimetres apart.
+    const magnifier = kind === 'sheet' ? request.magnifier : undefined;
+    if (magnifier) this.millimetre *= magnifier.enlargement;
+    this.scale = truthOf(calibration, this.millimetre / full);
+    const mm = this.millimetre;
+    const pitch = apart * mm;
     this.rowHeight = pitch;
 
-    const paperHeight = kind === 'sheet' ? Math.min(height, Math.round(rows * pitch + bands)) : height;
-    const paperWidth =
-      kind === 'sheet'
-        ? Math.min(width, names + Math.round((head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES) * mm))
-        : width;
-    this.paperLeft = Math.round((width - paperWidth) / 2);
+    const largest = magnifier ? Infinity : 1;
+    const paperHeight = kind === 'sheet' ? Math.min(height * largest, Math.round(rows * pitch + bands)) : height;
+    const page = names + Math.round((head + sheetSeconds(speed) * speed + TAIL_MILLIMETRES) * mm);
+    const paperWidth = kind === 'sheet' ? Math.min(width * largest, page) : width;
+    this.paperLeft = placeOf(width, paperWidth, magnifier?.left);
     this.paperRight = this.paperLeft + paperWidth;
-    this.paperTop = Math.round((height - paperHeight) / 2);
+    this.paperTop = placeOf(height, paperHeight, magnifier?.top);
     this.paperBottom = this.paperTop + paperHeight;
 
     this.left = this.paperLeft + names + Math.round(head * mm);
@@ -188,6 +203,35 @@ const TAIL_MILLIMETRES = 3;
 const nameMargin = (wanted: boolean | undefined, dpr: number): number =>
   wanted === true ? Math.round(NAMES * dpr) : 0;
 
+/** In the middle where it fits; else where it is wanted, but no further than its edges. */
+const placeOf = (room: number, length: number, wanted = 0): number =>
+  length <= room ? Math.round((room - length) / 2) : Math.round(Math.max(room - length, Math.min(0, wanted)));
+
+/** The magnifier that shows a sheet `factor` times as large as it is now, with what is at a point of the canvas held there. */
+export function magnified(
+  geometry: PaperGeometry,
+  enlargement: number,
+  factor: number,
+  x: number,
+  y: number,
+): Magnifier {
+  const { paperLeft, paperTop, nameWidth, top } = geometry;
+  const wanted = Math.max(1, Math.min(LARGEST_MAGNIFICATION, enlargement * factor));
+  const ratio = wanted / enlargement;
+  // Names and bands of text keep their size; only the paper between them grows.
+  const header = top - paperTop;
+  return {
+    enlargement: wanted,
+    left: x - nameWidth - (x - paperLeft - nameWidth) * ratio,
+    top: y - header - (y - top) * ratio,
+  };
+}
+
+/** How many times as large as it is now a sheet would be if it filled the width of its canvas. */
+export function toWidth({ width, paperLeft, paperRight, nameWidth }: PaperGeometry): number {
+  return Math.max(1, (width - nameWidth) / (paperRight - paperLeft - nameWidth));
+}
+
 /** Millimetres of paper that carry traces on a strip `width` device pixels wide: seconds on screen = this / speed. */
 export function stripMillimetres(
   width: number,
@@ -202,5 +246,5 @@ export function stripMillimetres(
 
 function truthOf(calibration: number | undefined, fraction: number): ScaleTruth {
   if (calibration === undefined) return { kind: 'unknown' };
-  return fraction > 0.995 ? { kind: 'true' } : { kind: 'fitted', percent: Math.round(fraction * 100) };
+  return Math.abs(fraction - 1) < 0.005 ? { kind: 'true' } : { kind: 'fitted', percent: Math.round(fraction * 100) };
 }

@@ -2,6 +2,7 @@ import type { RecordingInfo } from '../../../shared/contract/library.ts';
 import type { Preferences } from '../../../shared/contract/system.ts';
 import { Calipers } from './calipers-state.svelte.ts';
 import { clamp, clampPosition } from './navigation.ts';
+import { magnified, type Magnifier, type PaperGeometry, toWidth } from './paper.ts';
 
 /** The part of the preferences that is about how traces are shown. */
 export type ViewPreferences = Pick<Preferences, 'layout' | 'speed' | 'gain' | 'filter' | 'paper'> & {
@@ -42,11 +43,15 @@ export class ViewState {
   rangeFrom = $state<number>();
   rangeTo = $state<number>();
 
+  /** The part of a sheet that is seen enlarged; undefined while the whole page is. */
+  magnifier = $state.raw<Magnifier | undefined>();
   /** What is being measured on the traces. */
   readonly calipers = new Calipers();
 
   /** What is really shown (a recording may not suit a sheet), told by the paper once it knows its size. */
   kind = $state<'sheet' | 'strip'>('sheet');
+  /** Where things are on the canvas now, likewise. */
+  geometry = $state.raw<PaperGeometry>();
   /** Base-rate samples on screen and the millimetres they take, likewise. */
   visibleSamples = $state(1);
   traceMillimetres = $state(250);
@@ -103,6 +108,7 @@ export class ViewState {
     this.rangeFrom = undefined;
     this.rangeTo = undefined;
     this.calipers.reset();
+    this.magnifier = undefined;
   }
 
   moveTo(position: number): void {
@@ -141,6 +147,24 @@ export class ViewState {
     this.zoomedSpeed = Math.abs(zoomed - this.speed) < SAME * this.speed ? undefined : zoomed;
     this.visibleSamples = Math.max(1, Math.round(next * this.rate));
     this.moveTo(fixed - share * this.visibleSamples);
+  }
+
+  /** Shows a sheet `factor` times as large; what is at a point of the canvas (device pixels) stays there. */
+  magnify(geometry: PaperGeometry, factor: number, x: number, y: number): void {
+    const next = magnified(geometry, this.magnifier?.enlargement ?? 1, factor, x, y);
+    this.magnifier = next.enlargement > 1 ? next : undefined;
+  }
+
+  /** Moves an enlarged sheet by device pixels. */
+  pan({ paperLeft, paperTop }: PaperGeometry, x: number, y: number): void {
+    if (this.magnifier) this.magnifier = { ...this.magnifier, left: paperLeft + x, top: paperTop + y };
+  }
+
+  /** The whole page, or as wide as the canvas is. */
+  fit(geometry: PaperGeometry, what: 'page' | 'width'): void {
+    const factor = what === 'width' ? toWidth(geometry) : 1;
+    if (what === 'page') this.magnifier = undefined;
+    else if (factor > 1) this.magnify(geometry, factor, geometry.left, geometry.top);
   }
 
   /** One standard speed or gain up or down. */

@@ -14,6 +14,8 @@ export const shortcuts: typeof english = {
       ['Home End', 'Anfang und Ende der Aufzeichnung'],
       ['+ −', 'Zeitmaßstab'],
       ['↑ ↓', 'Verstärkung'],
+      ['Ctrl Rad', 'Größer oder kleiner, am Mauszeiger'],
+      ['0', 'Ganze Seite oder ihre volle Breite'],
       ['N P', 'Nächster und voriger nicht normaler Schlag'],
       ['Shift N P', 'Nächste und vorige Rhythmusepisode'],
       ['C', 'Zirkel'],

@@ -105,6 +105,13 @@ export const trace: typeof english = {
 
   paper: {
     label: 'Kurve',
+    keyHelp:
+      'Pfeiltasten links und rechts bewegen um ein Zehntel des Bildschirms, mit Umschalt um ein Hundertstel; Bild auf und ' +
+      'Bild ab um einen Bildschirm; Pos1 und Ende gehen an die Enden; Plus und Minus ändern den Vorschub, Pfeiltasten auf ' +
+      'und ab die Verstärkung; N und P gehen zum nächsten und vorigen nicht normalen Schlag, mit Umschalt zur nächsten und ' +
+      'vorigen Episode; C nimmt den Zirkel; 0 zeigt die ganze Seite oder ihre volle Breite.',
+    fit: 'Ganze Seite',
+    fitLong: 'Ganze Seite oder ihre volle Breite (0)',
     layout: 'Anordnung',
     sheetNeeds: 'Braucht mindestens sechs der zwölf Standardableitungen',
     speed: 'Vorschub',

@@ -15,6 +15,8 @@ export const shortcuts = {
       ['Home End', 'Start and end of the recording'],
       ['+ −', 'Time scale'],
       ['↑ ↓', 'Gain'],
+      ['Ctrl wheel', 'Larger or smaller, at the pointer'],
+      ['0', 'Whole page, or its full width'],
       ['N P', 'Next and previous beat that is not normal'],
       ['Shift N P', 'Next and previous rhythm episode'],
       ['C', 'Calipers'],

@@ -37,6 +37,13 @@ export const trace = {
 
   paper: {
     label: 'Trace',
+    keyHelp:
+      'Left and right arrows move by a tenth of the screen, with Shift by a hundredth; Page Up and Page Down by a screen; ' +
+      'Home and End go to the ends; plus and minus change the time scale, up and down arrows the gain; ' +
+      'N and P go to the next and previous beat that is not normal, with Shift to the next and previous episode; ' +
+      'C takes out the calipers; 0 shows the whole page, or its full width.',
+    fit: 'Whole page',
+    fitLong: 'Whole page, or its full width (0)',
     layout: 'Layout',
     sheetNeeds: 'Needs at least six of the twelve standard leads',
     speed: 'Speed',
