@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -17,6 +17,7 @@ export interface WindowSession {
 }
 
 export const DAY = 'day';
+export const TWELVE_LEADS = 'twelve-leads';
 export const RESTING = 'sinus';
 const VIEWPORT = { width: 1920, height: 1080 };
 
@@ -26,7 +27,7 @@ let users = 0;
 /** One session for all rows, made by the first; a sentence where there is no Chromium. Give it back with `leaveWindow`. */
 export function enterWindow(): Promise<WindowSession | string> {
   users++;
-  return (shared ??= startSession());
+  return (shared ??= startWindow(simulated));
 }
 
 export async function leaveWindow(): Promise<void> {
@@ -36,13 +37,37 @@ export async function leaveWindow(): Promise<void> {
   if (typeof session !== 'string') await session.close();
 }
 
-async function startSession(): Promise<WindowSession | string> {
+async function simulated(folder: string): Promise<string[]> {
+  for (const preset of [DAY, RESTING]) await einthoven('simulate', preset, '--out', folder);
+  return [DAY, RESTING];
+}
+
+/** The day in twelve leads, 520 MB: its three leads four times over. */
+export async function simulatedInTwelveLeads(folder: string): Promise<string[]> {
+  const records = await simulated(folder);
+  const path = (name: string): string => join(folder, name);
+  const [head = '', ...signals] = readFileSync(path(`${DAY}.hea`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = [head.replace(DAY, TWELVE_LEADS).replace(/ 3 /, ' 12 ')];
+  for (let copy = 0; copy < 4; copy++) {
+    const file = `${TWELVE_LEADS}-${String(copy)}.dat`;
+    linkSync(path(`${DAY}.dat`), path(file));
+    for (const signal of signals) lines.push(signal.replace(`${DAY}.dat`, file).replace(/\S+$/, `$&-${String(copy)}`));
+  }
+  writeFileSync(path(`${TWELVE_LEADS}.hea`), `${lines.join('\n')}\n`);
+  linkSync(path(`${DAY}.sim`), path(`${TWELVE_LEADS}.sim`));
+  return [TWELVE_LEADS, ...records.filter((name) => name !== DAY)];
+}
+
+/** @param prepare writes records into a folder and tells their names */
+export async function startWindow(prepare: (folder: string) => Promise<string[]>): Promise<WindowSession | string> {
   const executablePath = findChromium();
   if (executablePath === undefined) return 'there is no Chromium on this machine';
   const folder = mkdtempSync(join(tmpdir(), 'einthoven-window-bench-'));
   const library = join(folder, 'library');
-  for (const preset of [DAY, RESTING]) await einthoven('simulate', preset, '--out', folder);
-  await einthoven('import', '--library', library, join(folder, `${DAY}.hea`), join(folder, `${RESTING}.hea`));
+  const records = await prepare(folder);
+  await einthoven('import', '--library', library, ...records.map((name) => join(folder, `${name}.hea`)));
   const workstation: RunningWorkstation = await startWorkstation(library);
   const browser: Browser = await chromium.launch({ executablePath, args: [...CHROMIUM_SWITCHES] });
   const page = await browser.newPage({ viewport: VIEWPORT });
@@ -109,6 +134,23 @@ export const zooming = (page: Page, steps: number): Promise<number> =>
     await page.mouse.wheel(0, step % 16 < 8 ? -100 : 100);
     if (step === steps - 1) await page.keyboard.up('Control');
   });
+
+/** The same while the wheel scrolls down the page of rows and up again, several rows at a time. */
+export const scrolling = (page: Page, steps: number): Promise<number> =>
+  frameWork(page, steps, async (_x, _y, step) => {
+    await page.mouse.wheel(0, step < steps / 2 ? 240 : -240);
+  });
+
+/** Id of the process that draws a page. */
+export async function rendererProcess(page: Page): Promise<number> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error('the page has no browser');
+  const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  // The one that has worked most: others are spare.
+  const busiest = renderers.reduce((most, each) => (each.cpuTime > most.cpuTime ? each : most));
+  return busiest.id;
+}
 
 async function frameWork(
   page: Page,
