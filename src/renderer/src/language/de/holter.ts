@@ -116,8 +116,7 @@ export const holter = {
     notYet: 'Die Schläge werden gruppiert, sobald die Auswertung vollständig ist.',
     tooFew: 'Es gibt zu wenige Schläge zum Gruppieren, oder keinen mit lesbarem Signal.',
     provisional: 'Bisher gefunden',
-    card: (n: string) => `Gruppe von ${n} Schlägen`,
-    cardOf: (code: string, n: string, share: string) => `${code}, ${n} Schläge, ${share} mit dieser Kennung`,
+    card: 'Gruppe von Schlägen',
     shareLong: 'Schläge der Gruppe mit dieser Kennung',
     members: (n: number) => `Schläge der Gruppe, ${count(n, 'Schlag', 'Schläge')}. Enter öffnet einen im EKG.`,
     acted: (groups: number, beats: number) =>
