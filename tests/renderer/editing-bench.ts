@@ -53,7 +53,8 @@ export async function sitDown(
     /** Presses keys one after the other, as the window would, and waits for what they did. */
     const press = async (...keys: readonly string[]): Promise<void> => {
       for (const key of keys) {
-        const [name = '', shift] = [key.replace(/^Ctrl |^Shift /g, ''), key.startsWith('Shift ')];
+        const name = key.replace(/^Ctrl |^Shift /g, '');
+        const shift = key.startsWith('Shift ');
         const event = {
           key: name.replace(/^Numpad(\d)$/, '$1'),
           code: name.startsWith('Numpad') ? name : '',

@@ -7,7 +7,7 @@ import { CLASS_OF_CODE, NO_BEAT, NORMAL } from './beat-class.ts';
 import { type BeatColumns, beatColumns, grown, patchBeats, shiftRows } from './beat-columns.ts';
 import { BlindLabels, type IsBlind } from './blind-labels.ts';
 import { Corrections } from './corrections.ts';
-import { type Mark, markOf } from './marks.ts';
+import { type Mark, markOf, patchMarks } from './marks.ts';
 
 export type { Mark } from './marks.ts';
 export type BeatBatch = Omit<BeatsFound, 'kind'>;
@@ -208,7 +208,7 @@ export class BeatStore {
     const { columns, count } = patchBeats({ columns: this.#columns, count: this.#count }, removed, rows, REFINED);
     this.#columns = columns;
     this.#count = count;
-    this.#patchMarks(removed, rows);
+    this.#marks = patchMarks(this.#marks, removed, rows);
     this.origin = 'reader';
     this.#hideBlind();
     this.version++;
@@ -234,18 +234,6 @@ export class BeatStore {
 
   #hideBlind(): void {
     this.#marks = this.#blind.hide(this.#columns, this.#count, this.#marks, DETECTED);
-  }
-
-  #patchMarks(removed: Int32Array, rows: EditRows): void {
-    const touched = new Set([...removed, ...rows.id]);
-    const marks = this.#marks.filter(({ id }) => !touched.has(id));
-    const kept = marks.length;
-    const texts = new Map(Array.from(rows.auxRow, (row, at) => [row, rows.auxText[at]]));
-    for (let row = 0; row < rows.id.length; row++) {
-      if (CLASS_OF_CODE[rows.code[row]!] === NO_BEAT) marks.push(markOf(rows, row, texts.get(row)));
-    }
-    if (kept === this.#marks.length && marks.length === kept) return;
-    this.#marks = marks.sort((one, other) => one.sample - other.sample);
   }
 
   clear(): void {

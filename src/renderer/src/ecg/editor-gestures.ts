@@ -64,11 +64,11 @@ export function listenForEditor(canvas: HTMLElement, { editor, beats, scene }: E
       const sample = sampleAt(event, shown);
       const lead = leadAt(shown, event.offsetX, event.offsetY);
       if (at.mark === undefined) {
-        if (!moved && isOnPaper(shown, event.offsetX, event.offsetY)) acting.click(sample, lead, event.altKey);
+        if (!moved && isOnPaper(shown, event.offsetX, event.offsetY)) void acting.click(sample, lead, event.altKey);
         return;
       }
       event.stopImmediatePropagation();
-      if (moved) acting.drop(at.mark, sample, lead, event.altKey);
+      if (moved) void acting.drop(at.mark, sample, lead, event.altKey);
       else acting.select(at.mark);
     },
     options,

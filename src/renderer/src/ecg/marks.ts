@@ -1,7 +1,8 @@
 import { codeOfMnemonic } from '../../../shared/annotation-codes.ts';
-import { STANDING, type EditRows } from '../../../shared/contract/editing.ts';
+import { type EditRows, STANDING } from '../../../shared/contract/editing.ts';
 import type { AnnotationWindow } from '../../../shared/contract/review.ts';
 import { stripOf } from '../../../shared/strips.ts';
+import { CLASS_OF_CODE, NO_BEAT } from './beat-class.ts';
 
 /**
  * An annotation that is no beat: a rhythm change, a quality change, a comment, an artifact. There are few, so they are
@@ -45,4 +46,17 @@ function shown(code: number, aux: string): string {
   // Letters a lead: they have a lane of their own.
   if (code === QUALITY_CHANGE && /^[cnu]+$/.test(aux)) return '';
   return (stripOf(aux)?.text ?? aux).replace(/^\(/, '').trim();
+}
+
+/** Marks after an edit, in the order of time: those it changed are replaced by id, beats are left to the columns. */
+export function patchMarks(marks: readonly Mark[], removed: Int32Array, rows: EditRows): readonly Mark[] {
+  const touched = new Set([...removed, ...rows.id]);
+  const kept = marks.filter(({ id }) => !touched.has(id));
+  const texts = new Map(Array.from(rows.auxRow, (row, at) => [row, rows.auxText[at]]));
+  const put: Mark[] = [];
+  for (let row = 0; row < rows.id.length; row++) {
+    if (CLASS_OF_CODE[rows.code[row]!] === NO_BEAT) put.push(markOf(rows, row, texts.get(row)));
+  }
+  if (put.length === 0) return kept.length === marks.length ? marks : kept;
+  return [...kept, ...put].sort((one, other) => one.sample - other.sample);
 }

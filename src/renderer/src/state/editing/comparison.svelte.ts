@@ -1,28 +1,8 @@
-import { CHOICE, DISAGREEMENT, type Disagreements } from '../../../../shared/contract/comparing.ts';
+import { CHOICE, type Disagreements } from '../../../../shared/contract/comparing.ts';
 import type { AnnotationSetInfo } from '../../../../shared/contract/library.ts';
+import { type Disagreement, type DisagreementGroup, groupsOf } from './disagreement-groups.ts';
 import type { EditSession } from './edit-session.svelte.ts';
 import type { EditSurroundings } from './edits.svelte.ts';
-
-/** A disagreement as the list shows it. */
-export interface Disagreement {
-  readonly row: number;
-  /** See `DISAGREEMENT`. */
-  readonly kind: number;
-  readonly sample: number;
-  /** 0 where that side has no beat. */
-  readonly firstCode: number;
-  readonly secondCode: number;
-  /** See `CHOICE`. */
-  readonly choice: number;
-}
-
-/** Disagreements of one kind: the same two labels, or a beat that only one side has. */
-export interface DisagreementGroup {
-  readonly firstCode: number;
-  readonly secondCode: number;
-  readonly count: number;
-  readonly open: number;
-}
 
 export type Decision = 'first' | 'second' | 'noBeat' | { readonly code: number };
 
@@ -65,17 +45,7 @@ export class Comparison {
   });
 
   /** Most frequent first. */
-  readonly groups = $derived.by((): readonly DisagreementGroup[] => {
-    const groups = new Map<number, { firstCode: number; secondCode: number; count: number; open: number }>();
-    for (const { firstCode, secondCode, choice } of this.list) {
-      const key = 256 * firstCode + secondCode;
-      const group = groups.get(key) ?? { firstCode, secondCode, count: 0, open: 0 };
-      group.count++;
-      if (choice === CHOICE.open) group.open++;
-      groups.set(key, group);
-    }
-    return [...groups.values()].sort((one, other) => other.count - one.count);
-  });
+  readonly groups = $derived(groupsOf(this.list));
 
   readonly decided = $derived(this.list.filter(({ choice }) => choice !== CHOICE.open).length);
 
@@ -165,5 +135,3 @@ export class Comparison {
 
 /** As the library names a set that was adjudicated; see reader-sets.ts. */
 const isAdjudicated = (annotator: string): boolean => annotator.endsWith(', adjudicated');
-
-export { CHOICE, DISAGREEMENT };
