@@ -76,7 +76,7 @@ describe('a training under bad conditions', { timeout: 60_000 }, () => {
     review(library, ada, { count: 1, from: 20 });
     await loop.learning.queue.goOn(id);
     const done = await untilItRests(id);
-    expect(done).toMatchObject({ state: 'done', step: 8 });
+    expect(done).toMatchObject({ state: 'done', step: 8, device: 'cpu' });
     expect(done.problem).toBeUndefined();
     expect(done.notices.join()).toMatch(/cuda was lost or is not there/);
     expect(loop.learning.queue.list()).toHaveLength(1);
@@ -112,7 +112,11 @@ describe('a training under bad conditions', { timeout: 60_000 }, () => {
     expect(after.standing).toEqual(state.standing);
     expect(after.code).not.toEqual(state.code);
     const event = library.annotations.event(setId, taken.revision - 1);
-    expect(event).toMatchObject({ kind: 'relabel', author: 'Dr Reader', summary: { count: taken.changed } });
+    expect(event).toMatchObject({
+      kind: 'relabel',
+      author: 'Dr Reader',
+      summary: { count: taken.changed, madeBy: `${active}, adapted by ${id}` },
+    });
     await reader.close();
 
     library.signOffs.sign({ studyId: ada.studyId, signer: 'Dr Reader', at: '2026-11-22T13:00:00Z', setIds: [setId] });

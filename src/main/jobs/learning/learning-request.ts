@@ -45,7 +45,8 @@ export const LearningStep = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('look'), step: Count, values: z.record(z.string(), z.number()) }),
   z.object({ kind: z.literal('checkpoint'), step: Count }),
-  z.object({ kind: z.literal('notice'), text: z.string() }),
+  /** `device`: what computes from now on. */
+  z.object({ kind: z.literal('notice'), text: z.string(), device: DeviceName.optional() }),
   z.object({
     kind: z.literal('end'),
     /** The model it made or compared; absent for an adaptation. */

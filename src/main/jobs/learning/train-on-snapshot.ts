@@ -117,7 +117,7 @@ async function trainPart(context: LearningContext, part: string, training: PartT
         },
         (step, values) => report({ kind: 'look', step, values: { ...values } }),
       ),
-    (text) => report({ kind: 'notice', text }),
+    (text) => report({ kind: 'notice', text, device: 'cpu' }),
   );
   // Nothing that differs from one sitting to the next: an undisturbed training writes the same bytes.
   writeModelFile(path, model, {

@@ -6,6 +6,7 @@ import { pickRows } from '../../library/annotation-columns.ts';
 import { storedValue } from '../../library/learning/stored-value.ts';
 import type { Library } from '../../library/open-library.ts';
 import type { StudyChanges } from '../changes.ts';
+import { specOf } from './job-progress.ts';
 
 /** Takes what an adapted model says over into a reader's set, when the reader says so. */
 export class AdaptationDesk {
@@ -39,6 +40,7 @@ export class AdaptationDesk {
     const { setId, id, fromCode, toCode, confidence, problem } = this.offer(jobId);
     if (problem !== undefined) throw new Problem('bad-input', problem);
     const { annotations } = this.library;
+    const madeBy = `${specOf(this.library.learning.jobs.find(jobId)).model}, adapted by ${jobId}`;
     const changed = await this.library.whenFree(() =>
       this.library.transaction(() => {
         if (annotations.revision(setId) !== revision) throw outdated();
@@ -57,7 +59,8 @@ export class AdaptationDesk {
         };
         const from = before.sample.reduce((least, one) => Math.min(least, one), Infinity);
         const to = before.sample.reduce((most, one) => Math.max(most, one), -Infinity);
-        const summary = { kind: 'relabel', count: rows.length, from, to };
+        // With what made the labels: a label's maker is always to be found.
+        const summary = { kind: 'relabel', count: rows.length, from, to, madeBy };
         annotations.change(
           setId,
           { kind: 'relabel', before, after },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DeviceName } from '../../../shared/contract/analysis.ts';
 import { JobStage, type LearningJob } from '../../../shared/contract/learning.ts';
 import { LearningSpec } from '../../jobs/learning/learning-request.ts';
 import type { StoredJob } from '../../library/learning/job-store.ts';
@@ -14,6 +15,8 @@ export const JobProgress = z.object({
   seconds: z.number().default(0),
   secondsLeft: z.number().optional(),
   notices: z.array(z.string()).default([]),
+  /** What computes, where that is not what was asked for. */
+  device: DeviceName.optional(),
   problem: z.object({ code: z.string(), text: z.string() }).optional(),
   candidateId: z.string().optional(),
   passed: z.boolean().optional(),
@@ -31,7 +34,7 @@ export function jobInfo(job: StoredJob, progress = progressOf(job)): LearningJob
     state: job.state,
     ...progress,
     steps: spec.steps,
-    device: spec.device,
+    device: progress.device ?? spec.device,
     threads: spec.threads,
     parentModel: spec.model,
     ...(job.snapshotId === undefined ? {} : { snapshotId: job.snapshotId }),

@@ -271,6 +271,7 @@ export class LearningQueue {
         break;
       case 'notice':
         if (!progress.notices.includes(step.text)) progress.notices = [...progress.notices, step.text];
+        if (step.device !== undefined) progress.device = step.device;
         break;
       case 'end':
         if (step.candidateId !== undefined) progress.candidateId = step.candidateId;
