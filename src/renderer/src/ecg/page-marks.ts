@@ -114,16 +114,16 @@ export function paintHeader(context: DrawingContext, { geometry, palette, fonts,
 /** Below the traces: speed, gain, filter and scale; and on the paper, where the recording ends. */
 export function paintFooter(context: DrawingContext, scene: Scene, text: string): void {
   const { geometry, palette, fonts, samples } = scene;
-  const { paperLeft, paperRight, footerTop, devicePixelRatio: dpr, left, right, top, bottom } = geometry;
+  const { paperLeft, paperRight, width, footerTop, devicePixelRatio: dpr, left, right, top, bottom } = geometry;
   const y = footerTop + 10 * dpr;
   context.textBaseline = 'middle';
   context.font = fonts.text;
   context.textAlign = 'left';
   context.fillStyle = palette.text;
-  context.fillText(text, paperLeft + INSET * dpr, y);
+  context.fillText(text, Math.max(0, paperLeft) + INSET * dpr, y);
   context.textAlign = 'right';
   context.fillStyle = palette.quietText;
-  context.fillText(scene.footerRight, paperRight - INSET * dpr, y);
+  context.fillText(scene.footerRight, Math.min(width, paperRight) - INSET * dpr, y);
 
   const end = Math.round(geometry.xOf(samples));
   if (end >= right - 1 || end < left) return;

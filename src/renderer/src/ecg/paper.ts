@@ -171,7 +171,8 @@ export class PaperGeometry {
     this.rowMiddle = Float64Array.from({ length: rows }, (_, row) =>
       Math.round(firstMiddle + row * pitch + (row >= request.labelRow ? this.laneHeight : 0)),
     );
-    this.footerTop = this.paperBottom - Math.round(FOOTER * dpr);
+    // Speed, gain and filter stay in sight however far a page reaches below the canvas.
+    this.footerTop = Math.min(this.paperBottom, height) - Math.round(FOOTER * dpr);
     this.axisTop = this.footerTop - Math.round(AXIS * dpr);
     this.bottom = this.axisTop;
   }

@@ -12,7 +12,7 @@ export const printing: typeof english = {
 
   printing: {
     title: 'Drucken',
-    open: 'Drucken',
+    item: 'Drucken oder als PDF speichern…',
     openLong: 'Drucken oder als PDF speichern (Strg P)',
     part: 'Drucken',
     page: 'Die gezeigte Seite',

@@ -12,7 +12,7 @@ export const printing = {
 
   printing: {
     title: 'Print',
-    open: 'Print',
+    item: 'Print, or save as PDF…',
     openLong: 'Print, or save as PDF (Ctrl P)',
     part: 'Print',
     page: 'The page shown',
