@@ -275,6 +275,21 @@ describe('whose edits they are', () => {
     expect(letters()).toBe('VVN');
   });
 
+  it('shows one label at once and puts it back where it is refused', async () => {
+    const { view, press, letters, trace, session, api, told } = await sitDown([N, N, N]);
+    view.focus = beatAt(0);
+    await press('V', 'Enter');
+    const { shown: setId = '', revision } = session;
+    await api['edit.apply']({ setId, revision, edit: relabel(ids(1), S) });
+    await settled();
+    view.focus = beatAt(1);
+    trace.obey({ kind: 'apply' });
+    expect([letters(), trace.edits.pending, session.beats.isUnconfirmed(1)]).toEqual(['VVN', 1, false]);
+    await trace.edits.settled();
+    expect([letters(), trace.edits.pending]).toEqual(['VSN', 0]);
+    expect(told.join(' ')).toMatch(/changed meanwhile/);
+  });
+
   it('undoes nothing where there is nothing, and says so', async () => {
     const { press, told } = await sitDown([N]);
     await press('Ctrl z');

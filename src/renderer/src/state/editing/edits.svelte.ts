@@ -1,6 +1,7 @@
 import type { Workstation } from '../../../../shared/contract.ts';
-import type { Edit, EditAnswer, EditState } from '../../../../shared/contract/editing.ts';
+import type { Edit, EditAnswer, EditRows, EditState } from '../../../../shared/contract/editing.ts';
 import { Problem, toProblem } from '../../../../shared/problem.ts';
+import { type LabelChange, labelChange } from '../../ecg/single-label.ts';
 import { strings } from '../../language/strings.ts';
 import { LIVE, type StudySession } from '../study-session.svelte.ts';
 import { initialsByStanding } from './initials.ts';
@@ -21,7 +22,8 @@ type Send = (on: { readonly setId: string; readonly revision: number }) => Promi
 
 /**
  * Edits of the annotations that are shown: made one after the other, taken over by id as they are answered, never lost in
- * silence. Nothing is shown before the workstation has stored it.
+ * silence. A label that one beat is given is shown at once and put back where it is refused; everything else is shown when
+ * the workstation has stored it.
  */
 export class Edits {
   /** Of the shown set; undefined until it is known, and while there is none to edit. */
@@ -30,6 +32,8 @@ export class Edits {
   pending = $state(0);
   /** Changes with every edit that was made here. */
   made = $state(0);
+  /** Changes whenever an edit comes into view, stored or not yet. */
+  seen = $state(0);
   /** The last one in words, for those who cannot see it happen. */
   words = $state('');
   readonly #around: EditSurroundings;
@@ -71,7 +75,10 @@ export class Edits {
   /** Makes an edit; undefined where it could not be made, which has been told. */
   apply(edit: Edit, expected?: number): Promise<EditAnswer | undefined> {
     const { api } = this.#around;
-    return this.run((on) => api['edit.apply']({ ...on, edit, ...(expected === undefined ? {} : { expected }) }));
+    return this.run(
+      (on) => api['edit.apply']({ ...on, edit, ...(expected === undefined ? {} : { expected }) }),
+      this.#foreseen(edit),
+    );
   }
 
   async takeBack(act: 'undo' | 'redo'): Promise<void> {
@@ -85,12 +92,16 @@ export class Edits {
     await this.#line;
   }
 
-  /** Sends an edit when those before it are answered. */
-  run(send: Send): Promise<EditAnswer | undefined> {
+  /**
+   * Sends an edit when those before it are answered.
+   * @param change what it comes to, shown until the answer is there
+   */
+  run(send: Send, change?: LabelChange): Promise<EditAnswer | undefined> {
     this.pending++;
+    const shown = change && this.#show(change.after) ? change : undefined;
     const turn = this.#line.then(async () => {
       try {
-        return await this.#send(send);
+        return await this.#send(send, shown);
       } finally {
         this.pending--;
       }
@@ -99,8 +110,31 @@ export class Edits {
     return turn;
   }
 
-  async #send(send: Send): Promise<EditAnswer | undefined> {
+  /** What giving one beat a label comes to. */
+  foresee(id: number, code: number | undefined): LabelChange | undefined {
+    return labelChange(this.#around.session.beats, id, code);
+  }
+
+  #foreseen(edit: Edit): LabelChange | undefined {
+    if ((edit.kind !== 'relabel' && edit.kind !== 'confirm') || edit.target.by !== 'ids') return undefined;
+    const [id, ...others] = edit.target.ids;
+    if (id === undefined || others.length > 0) return undefined;
+    return this.foresee(id, edit.kind === 'relabel' ? edit.code : undefined);
+  }
+
+  /** Only in a set that is the reader's own already: what else an edit would change there is nothing. */
+  #show(rows: EditRows): boolean {
+    const { session } = this.#around;
+    const { state } = this;
+    if (state?.nextEdit !== 'own' || state.setId !== session.shown) return false;
+    session.beats.patch({ removed: new Int32Array(0), rows });
+    this.seen++;
+    return true;
+  }
+
+  async #send(send: Send, change: LabelChange | undefined): Promise<EditAnswer | undefined> {
     const { session, named, tellProblem } = this.#around;
+    const { shown: asked } = session;
     try {
       if (!this.ready) throw new Problem('bad-input', strings.editing.notYet);
       if (!(await named())) return undefined;
@@ -113,9 +147,11 @@ export class Edits {
       session.isOwn = true;
       this.words = strings.editing.summary(answer.summary);
       this.made++;
+      if (!change) this.seen++;
       void this.look();
       return answer;
     } catch (thrown) {
+      if (change && session.shown === asked) this.#show(change.before);
       tellProblem(thrown);
       if (toProblem(thrown).code !== 'cancelled') await this.#catchUp();
       return undefined;

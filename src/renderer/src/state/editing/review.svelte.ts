@@ -118,7 +118,11 @@ export class Review {
     if (!asked || !queue) return;
     this.#editing.choose(code);
     const at = this.at;
-    const answer = await this.#editing.edits.run((on) => api['queue.answer']({ ...on, id: asked.id, code }));
+    const { edits } = this.#editing;
+    const answer = await edits.run(
+      (on) => api['queue.answer']({ ...on, id: asked.id, code }),
+      edits.foresee(asked.id, code === asked.code ? undefined : code),
+    );
     if (!answer || this.queue !== queue || this.at !== at) return;
     this.answered++;
     if (at + 1 < queue.id.length) this.move(1);
