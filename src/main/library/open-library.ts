@@ -5,7 +5,7 @@ import { AnnotationStore } from './annotation-store.ts';
 import { Connection, DATABASE_FILE, type ConnectionOptions, type LibraryMode } from './connection.ts';
 import { diskProblem } from './damage.ts';
 import { checkAtOpening, checkBulkTables } from './integrity.ts';
-import { LearningStore } from './learning/learning-store.ts';
+import { LearningStore } from './learning-loop/learning-store.ts';
 import { type LibraryLock, lockLibrary } from './lock.ts';
 import { migrate, requireCurrentSchema } from './migrate.ts';
 import { ClusterStore } from './cluster-store.ts';

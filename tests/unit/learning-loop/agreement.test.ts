@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerWeek } from '../../../src/main/library/learning/answer-weeks.ts';
+import type { AnswerWeek } from '../../../src/main/library/learning-loop/answer-weeks.ts';
 import { agreementWeeks, wilsonInterval } from '../../../src/main/services/learning/agreement-weeks.ts';
 import { temporaryLibrary } from '../library/temporary-library.ts';
 import { addPatient, code } from './made-clinic.ts';

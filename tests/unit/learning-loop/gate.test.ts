@@ -8,7 +8,7 @@ import {
   disagreements,
 } from '../../../src/main/learning/clinic/compare-models.ts';
 import { judge } from '../../../src/main/learning/clinic/gate.ts';
-import { storedBytes } from '../../../src/main/library/learning/stored-value.ts';
+import { storedBytes } from '../../../src/main/library/learning-loop/stored-value.ts';
 import { ModelPromotion } from '../../../src/main/services/learning/model-promotion.ts';
 import type { Comparison } from '../../../src/shared/contract/learning-evaluation.ts';
 import { packSeeded } from '../inference-models/seeded-model.ts';

@@ -1,5 +1,5 @@
 import type { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
-import { storedBytes } from '../../library/learning/stored-value.ts';
+import { storedBytes } from '../../library/learning-loop/stored-value.ts';
 import type { UsableModel } from '../../inference/models/read-model.ts';
 import { EventQueue } from '../../learning/child/event-queue.ts';
 import { TrainingControl } from '../../learning/training-control.ts';

@@ -3,7 +3,7 @@ import { AdaptationOffer } from '../../../shared/contract/learning.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { outdated } from '../../library/annotation-change.ts';
 import { pickRows } from '../../library/annotation-columns.ts';
-import { storedValue } from '../../library/learning/stored-value.ts';
+import { storedValue } from '../../library/learning-loop/stored-value.ts';
 import type { Library } from '../../library/open-library.ts';
 import type { StudyChanges } from '../changes.ts';
 import { specOf } from './job-progress.ts';

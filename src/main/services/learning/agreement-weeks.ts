@@ -1,6 +1,6 @@
 import { AAMI_CLASSES, annotationCode, isSameClass } from '../../../shared/annotation-codes.ts';
 import type { AgreementWeek } from '../../../shared/contract/learning.ts';
-import type { AnswerWeek } from '../../library/learning/answer-weeks.ts';
+import type { AnswerWeek } from '../../library/learning-loop/answer-weeks.ts';
 
 /** 97.5th percentile of the normal distribution. */
 const Z = 1.96;

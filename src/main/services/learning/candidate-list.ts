@@ -4,7 +4,7 @@ import { ClassCounts, LearningKind } from '../../../shared/contract/learning-dat
 import { Problem } from '../../../shared/problem.ts';
 import { readCard } from '../../inference/models/model-files.ts';
 import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
-import type { StoredCandidate } from '../../library/learning/candidate-store.ts';
+import type { StoredCandidate } from '../../library/learning-loop/candidate-store.ts';
 import type { Library } from '../../library/open-library.ts';
 import { progressOf } from './job-progress.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DeviceName } from '../../../shared/contract/analysis.ts';
 import { JobStage, type LearningJob } from '../../../shared/contract/learning.ts';
 import { LearningSpec } from '../../jobs/learning/learning-request.ts';
-import type { StoredJob } from '../../library/learning/job-store.ts';
+import type { StoredJob } from '../../library/learning-loop/job-store.ts';
 
 /** How far a job is, as it is kept beside it. */
 export const JobProgress = z.object({

@@ -13,7 +13,7 @@ import type {
 import { Problem } from '../../../shared/problem.ts';
 import { pickRows, type StoredAnnotations } from '../../library/annotation-columns.ts';
 import { codesById } from '../../library/editing/edit-rows.ts';
-import type { LabelSource, PatientRecording } from '../../library/learning/label-sources.ts';
+import type { LabelSource, PatientRecording } from '../../library/learning-loop/label-sources.ts';
 import type { Library } from '../../library/open-library.ts';
 import { readSnapshot } from '../../jobs/learning/learning-context.ts';
 import { remarksOn } from './learning-remarks.ts';

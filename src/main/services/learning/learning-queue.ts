@@ -4,7 +4,7 @@ import { Problem, toProblem } from '../../../shared/problem.ts';
 import { isCrash, type JobProcess } from '../../jobs/job-process.ts';
 import { workFolderOf } from '../../jobs/learning/learning-context.ts';
 import type { LearningStep } from '../../jobs/learning/learning-request.ts';
-import type { NewJob, StoredJob, StoredJobState } from '../../library/learning/job-store.ts';
+import type { NewJob, StoredJob, StoredJobState } from '../../library/learning-loop/job-store.ts';
 import type { Library } from '../../library/open-library.ts';
 import { finite, jobInfo, type JobProgress, progressOf, specOf } from './job-progress.ts';
 import { Listeners } from './listeners.ts';

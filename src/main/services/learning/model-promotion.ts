@@ -9,7 +9,7 @@ import {
   wantedModels,
 } from '../../inference/models/model-registry.ts';
 import { readModel } from '../../inference/models/read-model.ts';
-import { storedValue } from '../../library/learning/stored-value.ts';
+import { storedValue } from '../../library/learning-loop/stored-value.ts';
 import type { Library } from '../../library/open-library.ts';
 
 export interface PromotionParts {
