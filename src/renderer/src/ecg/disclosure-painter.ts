@@ -3,7 +3,7 @@ import { DisclosureRowPainter, lineEvery } from './disclosure-row.ts';
 import type { DisclosureScene } from './disclosure-scene.ts';
 
 /** Of each frame, so much may go into drawing rows anew (milliseconds); the rest of the budget is for showing them. */
-const BUDGET = 4;
+const BUDGET = 3;
 /** Rows kept beyond those on the screen, in screens to either side. */
 const SCREENS_KEPT = 1;
 
@@ -38,6 +38,11 @@ export class DisclosurePainter {
   readonly #free: RowBitmap[] = [];
   #scene: DisclosureScene | undefined;
   #epoch = 0;
+  /** What a row has cost of late (milliseconds): one that would not fit waits for the next frame. */
+  #cost = 0.5;
+  #top = 0;
+  /** Rows drawn in this frame: one is, whatever it costs. */
+  #drawn = 0;
 
   /** Takes what is to be shown from now on; rows are drawn again bit by bit. */
   show(scene: DisclosureScene): void {
@@ -73,12 +78,15 @@ export class DisclosurePainter {
     const { width, height, rowHeight, axis, rows } = geometry;
     const first = Math.max(0, Math.floor(moment.top / rowHeight));
     const last = Math.min(rows - 1, Math.floor((moment.top + height - axis) / rowHeight));
-    const more = this.#draw(scene, first, last);
+    // While the page moves, only what is seen is drawn; what may be seen next is drawn when it rests.
+    const more = this.#draw(scene, first, last, moment.top === this.#top);
+    this.#top = moment.top;
     context.fillStyle = palette.background;
     context.fillRect(0, 0, width, height);
     for (let row = first; row <= last; row++) {
       const bitmap = this.#bitmaps.get(row);
       if (bitmap) context.drawImage(bitmap.canvas, 0, geometry.yOf(row, moment.top));
+      else paintPlace(context, scene, geometry.yOf(row, moment.top));
     }
     this.#paintMarks(context, scene, moment, first, last);
     this.#paintAxis(context, scene);
@@ -86,8 +94,9 @@ export class DisclosurePainter {
   }
 
   /** Draws what is missing or out of date, nearest first, while there is time. */
-  #draw(scene: DisclosureScene, first: number, last: number): boolean {
+  #draw(scene: DisclosureScene, first: number, last: number, rests: boolean): boolean {
     const end = performance.now() + BUDGET;
+    this.#drawn = 0;
     const reach = (last - first + 1) * SCREENS_KEPT;
     const low = Math.max(0, first - reach);
     const high = Math.min(scene.geometry.rows - 1, last + reach);
@@ -96,7 +105,11 @@ export class DisclosurePainter {
       this.#bitmaps.delete(row);
       this.#free.push(bitmap);
     }
+    for (let row = first; row <= last; row++) {
+      if (!this.#bitmaps.has(row) && !this.#isDrawn(scene, row, end)) return true;
+    }
     for (let row = first; row <= last; row++) if (!this.#isDrawn(scene, row, end)) return true;
+    if (!rests) return true;
     for (let row = last + 1; row <= high; row++) if (!this.#isDrawn(scene, row, end)) return true;
     for (let row = first - 1; row >= low; row--) if (!this.#isDrawn(scene, row, end)) return true;
     return false;
@@ -106,13 +119,16 @@ export class DisclosurePainter {
   #isDrawn(scene: DisclosureScene, row: number, end: number): boolean {
     const there = this.#bitmaps.get(row);
     if (there?.epoch === this.#epoch) return true;
-    if (performance.now() >= end) return false;
+    const start = performance.now();
+    if (start + this.#cost > end && this.#drawn > 0) return false;
     const bitmap = there ?? this.#free.pop() ?? newBitmap(scene);
     if (!bitmap) return true;
     bitmap.row = row;
     bitmap.epoch = this.#epoch;
     bitmap.isExact = this.#rowPainter.paint(bitmap.context, scene, row);
     this.#bitmaps.set(row, bitmap);
+    this.#cost += 0.2 * (performance.now() - start - this.#cost);
+    this.#drawn++;
     return true;
   }
 
@@ -182,6 +198,13 @@ export class DisclosurePainter {
     context.textAlign = 'right';
     context.fillText(strings.disclosure.perMinute, right + 40 * dpr, axis / 2);
   }
+}
+
+/** A row that will be drawn in a moment: broken lines, as for signal on its way. */
+function paintPlace(context: CanvasRenderingContext2D, { geometry, palette }: DisclosureScene, y: number): void {
+  const { left, right, middle, devicePixelRatio: dpr } = geometry;
+  context.fillStyle = palette.thickLine;
+  for (let x = left; x < right; x += 12 * dpr) context.fillRect(x, y + middle, 4 * dpr, Math.max(1, Math.round(dpr)));
 }
 
 function newBitmap({ geometry }: DisclosureScene): RowBitmap | undefined {
