@@ -77,7 +77,7 @@ export const editing: typeof english = {
       clear: 'Bereich aufheben',
       relabelQuestion: (n, mnemonic, already) =>
         already > 0
-          ? `${labels(n)} zu ${mnemonic} ändern? ${number(already)} davon sind es schon.`
+          ? `${labels(n)} zu ${mnemonic} ändern? ${number(already)} davon ${already === 1 ? 'ist' : 'sind'} es schon.`
           : `${labels(n)} zu ${mnemonic} ändern?`,
       confirmQuestion: (n) => `${labels(n)} bestätigen, wie sie sind?`,
       removeQuestion: (n) => `${labels(n)} ausblenden? Sie lassen sich zurückholen.`,

@@ -74,7 +74,7 @@ export const editing = {
       clear: 'Clear the range',
       relabelQuestion: (n: number, mnemonic: string, already: number) =>
         already > 0
-          ? `Make ${count(n, 'label', 'labels')} ${mnemonic}? ${number(already)} of them are already.`
+          ? `Make ${count(n, 'label', 'labels')} ${mnemonic}? ${number(already)} already ${already === 1 ? 'is' : 'are'}.`
           : `Make ${count(n, 'label', 'labels')} ${mnemonic}?`,
       confirmQuestion: (n: number) => `Confirm ${count(n, 'label', 'labels')} as they are?`,
       removeQuestion: (n: number) => `Hide ${count(n, 'label', 'labels')}? They can be brought back.`,
