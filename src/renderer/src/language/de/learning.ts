@@ -215,6 +215,7 @@ export const learning = {
       toComparison: 'Vergleichen',
       stepOf: (step: number, steps: number) => `Schritt ${number(step)} von ${number(steps)}`,
       left: 'Restzeit',
+      stillLeft: (duration: string) => `noch ${duration}`,
       worked: 'Gearbeitet',
       speed: 'Durchsatz',
       perSecond: (windows: string) => `${windows} Fenster/s`,
@@ -451,7 +452,7 @@ export const learning = {
       alertText: (week: string, aamiClass: string, blind: boolean, rate: string, before: string) =>
         `Woche ab ${week}, ${aamiClass === 'all' ? 'alle Klassen' : `Klasse ${aamiClass}`}, ${blind ? 'blind' : 'offen'}: Die Übereinstimmung fiel auf ${rate}, mehr als zufällig unter die gewohnten ${before}. Sehen Sie die letzten Antworten an; trainieren Sie dann damit, oder kehren Sie zurück.`,
       fine: 'Kein Abfall jenseits des Zufalls in diesen Wochen.',
-      kind: 'Antworten',
+      kind: 'Art',
     },
   },
 };

@@ -208,6 +208,7 @@ export const learning = {
       toComparison: 'Compare',
       stepOf: (step: number, steps: number) => `Step ${number(step)} of ${number(steps)}`,
       left: 'Time left',
+      stillLeft: (duration: string) => `${duration} left`,
       worked: 'Worked for',
       speed: 'Throughput',
       perSecond: (windows: string) => `${windows} windows/s`,
@@ -441,7 +442,7 @@ export const learning = {
       alertText: (week: string, aamiClass: string, blind: boolean, rate: string, before: string) =>
         `Week of ${week}, ${aamiClass === 'all' ? 'all classes' : `class ${aamiClass}`}, ${blind ? 'blind' : 'shown'}: agreement fell to ${rate}, below the usual ${before} by more than chance. Look at the latest answers, then train on them or roll back.`,
       fine: 'No fall beyond chance in these weeks.',
-      kind: 'Answers',
+      kind: 'Kind',
     },
   },
 };

@@ -91,7 +91,8 @@ export class Learning {
     try {
       for await (const { jobs } of this.#parts.api['learning.changes']({}, signal)) {
         if (signal.aborted) return;
-        this.#take(jobs);
+        this.#take(jobs, this.phase === 'ready');
+        this.phase = 'ready';
       }
     } catch (thrown) {
       if (signal.aborted) return;
@@ -107,6 +108,7 @@ export class Learning {
 
   /** What a section shows is asked for when it is looked at; what it shows already stays meanwhile. */
   async load(section = this.section): Promise<void> {
+    if (this.models.phase === 'none') void this.models.load();
     switch (section) {
       case 'data':
         return this.data.look();
@@ -171,24 +173,21 @@ export class Learning {
     return (candidates.find(({ standing }) => standing === 'waiting') ?? candidates[0])?.modelId;
   }
 
+  /** What was answered is known before the stream of changes tells it. */
   #put(job: LearningJob): void {
     const isKnown = this.jobs.some(({ id }) => id === job.id);
-    this.jobs = isKnown ? this.jobs.map((old) => (old.id === job.id ? job : old)) : [job, ...this.jobs];
-    this.watch.take(job);
-    this.background.take(job);
-    this.#watchJobs();
+    this.#take(isKnown ? this.jobs.map((old) => (old.id === job.id ? job : old)) : [job, ...this.jobs], true);
   }
 
-  #take(jobs: readonly LearningJob[]): void {
+  /** @param tells whether an end is news; when the window opens it is not */
+  #take(jobs: readonly LearningJob[], tells: boolean): void {
     const before = this.jobs;
-    const isFirst = this.phase !== 'ready';
     this.jobs = jobs;
-    this.phase = 'ready';
     for (const job of jobs) {
       this.watch.take(job);
       this.background.take(job);
       const old = before.find(({ id }) => id === job.id);
-      if (!isFirst && hasEnded(job) && (!old || !hasEnded(old))) this.#ended(job);
+      if (tells && hasEnded(job) && (!old || !hasEnded(old))) this.#ended(job);
     }
     this.#watchJobs();
     if (this.models.phase === 'ready') void this.models.load();

@@ -3,7 +3,7 @@ import { hexOf, mixed, type Rgb } from '../../../ecg/colour.ts';
 import type { Theme } from '../../../ecg/theme-colours.ts';
 
 /** Colours a line may have, by meaning. Classes of beats keep theirs. */
-export type LineColour = 'text' | 'accent' | 'quiet' | 'warning' | 'N' | 'S' | 'V' | 'F' | 'Q';
+export type LineColour = 'text' | 'accent' | 'quiet' | 'N' | 'S' | 'V' | 'F' | 'Q';
 
 /** How a line is drawn; colour never tells lines apart alone. */
 export interface LineStyle {
@@ -27,6 +27,8 @@ export interface ChartShape {
   /** Fixed ends of the scales; what the data need where absent. */
   readonly y?: readonly [low: number, high: number];
   readonly x?: readonly [low: number, high: number];
+  /** Steps the axis of x may have; what is usual for numbers where absent. */
+  readonly stepsX?: readonly number[];
   readonly formatX: (x: number) => string;
   readonly formatY: (y: number) => string;
   /** Whether a line goes on over places where it has no value. */
@@ -40,7 +42,7 @@ const CLASSES = ['N', 'S', 'V', 'F', 'Q'] as const;
 /** The custom property a line's colour is taken from, for legends outside of canvases. */
 export const tokenOf = (colour: LineColour): string => {
   const tokens: Readonly<Record<string, string>> = { text: '--text', accent: '--accent', quiet: '--text-quiet' };
-  return tokens[colour] ?? (colour === 'warning' ? '--warning' : `--class-${colour.toLowerCase()}`);
+  return tokens[colour] ?? `--class-${colour.toLowerCase()}`;
 };
 
 function rgbOfLine(colour: LineColour, theme: Theme): Rgb {
@@ -101,7 +103,13 @@ export class LineChart {
         y: shape.y ? { range: [shape.y[0], shape.y[1]] } : {},
       },
       axes: [
-        { ...axis, size: 24, space: 70, values: (_, splits) => splits.map(shape.formatX) },
+        {
+          ...axis,
+          ...(shape.stepsX ? { incrs: [...shape.stepsX] } : {}),
+          size: 24,
+          space: 80,
+          values: (_, splits) => splits.map(shape.formatX),
+        },
         { ...axis, size: 44, space: 30, values: (_, splits) => splits.map(shape.formatY) },
       ],
       series,

@@ -6,7 +6,7 @@ const STYLES: readonly LineStyle[] = [
   { colour: 'text' },
   { colour: 'accent', dash: [6, 3] },
   { colour: 'quiet', dash: [2, 2] },
-  { colour: 'warning', dash: [8, 3, 2, 3] },
+  { colour: 'quiet', dash: [8, 3, 2, 3] },
   { colour: 'accent', dash: [2, 4] },
   { colour: 'text', dash: [10, 4] },
 ];
