@@ -150,8 +150,8 @@ describe('a ruler on the printed page', () => {
         if (top - base < 1) continue; // a column without a spike
         expect(within((top - base) / POINTS_PER_MILLIMETRE, gain)).toBe(true);
         // Where most of the trace is, is its zero: below the spikes, or above them where the lead is inverted.
-      const inverted = heights.filter((y) => top - y < 0.01).length > heights.length / 2;
-      const peaks = gaps(points.filter(([, y]) => (inverted ? y - base : top - y) < 0.01).map(([x]) => x));
+        const inverted = heights.filter((y) => top - y < 0.01).length > heights.length / 2;
+        const peaks = gaps(points.filter(([, y]) => (inverted ? y - base : top - y) < 0.01).map(([x]) => x));
         expect(peaks.filter((gap) => !within(gap, speed))).toEqual([]);
       }
     },

@@ -77,6 +77,10 @@ export function paintCellLabel(context: DrawingContext, scene: Scene, row: numbe
   const head = geometry.kind === 'strip' && note === '' && abovePulse;
   const atTrace = left + Math.round(cell.from * (right - left)) + 5 * dpr;
   if (width + 5 * dpr <= nameWidth) {
+    context.fillStyle = palette.background;
+    context.globalAlpha = 0.82;
+    context.fillRect(paperLeft + 3 * dpr, middle - 8 * dpr, width + 4 * dpr, 16 * dpr);
+    context.globalAlpha = 1;
     context.fillStyle = trace.kind === 'absent' ? palette.quietText : palette.text;
     context.fillText(trace.name, paperLeft + 5 * dpr, middle);
     context.font = fonts.small;
