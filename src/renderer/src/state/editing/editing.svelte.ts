@@ -61,6 +61,10 @@ export class Editing {
     if (this.review.active && !this.trace.literal && this.review.obey(command)) return;
     this.trace.obey(command);
     if (command.kind === 'leave') this.review.stop();
+    // What was taken back is to be asked again.
+    if (command.kind === 'undo' || command.kind === 'redo') {
+      void this.trace.edits.settled().then(() => this.review.refresh());
+    }
   }
 
   /** Another set, or another recording, is shown: what belongs to the one before is forgotten. */
