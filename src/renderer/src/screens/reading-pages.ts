@@ -1,6 +1,5 @@
-import type { Component, Snippet } from 'svelte';
+import type { Component } from 'svelte';
 import type { RecordingInfo } from '../../../shared/contract/library.ts';
-import type { Workstation } from '../../../shared/contract.ts';
 import type { ReadingPage } from '../state/pages.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 import { suitsSheet } from '../ecg/layouts.ts';
@@ -8,17 +7,11 @@ import ClustersPage from './clusters/ClustersPage.svelte';
 import DisclosurePage from './disclosure/DisclosurePage.svelte';
 import ComparePage from './editing/ComparePage.svelte';
 import MedianBeatsPage from './measurements/MedianBeatsPage.svelte';
+import type { PageProps } from './page-props.ts';
 
 /** A recording this long (seconds) is on one page of the trace; there is nothing to disclose. */
 const SHORT = 30;
 const isShort = ({ samples, rate }: RecordingInfo): boolean => samples < SHORT * rate;
-
-export interface PageProps {
-  api: Workstation;
-  workbench: Workbench;
-  /** The switch between the pages: first in the page's own toolbar. */
-  pages: Snippet;
-}
 
 export interface ReadingPageEntry {
   readonly component: Component<PageProps>;
