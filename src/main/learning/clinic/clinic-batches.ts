@@ -16,6 +16,12 @@ export interface ConfirmedRecord extends Labelled {
   readonly before?: Float32Array | undefined;
 }
 
+/** A public recording that is rehearsed, with the parent's probabilities where these are its targets. */
+export interface RehearsedRecord {
+  readonly record: BeatRecord;
+  readonly before?: Float32Array | undefined;
+}
+
 /** How many confirmed beats there are of each class. */
 export function confirmedCounts(records: readonly ConfirmedRecord[]): Record<AamiClass, number> {
   const counts = { N: 0, S: 0, V: 0, F: 0, Q: 0 };
@@ -41,12 +47,14 @@ export class ClinicBatches {
   readonly #otherBatch: BeatBatch;
   readonly #records: ReadonlyMap<BeatRecord, ConfirmedRecord>;
   readonly #drawn: (BeatRecord | undefined)[];
+  readonly #rehearsed: ReadonlyMap<BeatRecord, RehearsedRecord>;
+  readonly #shown: (BeatRecord | undefined)[];
 
   /** @param rehearsal none where nothing can be rehearsed: all windows are then the clinic's */
   constructor(
     recipe: ClinicRecipe,
     own: readonly ConfirmedRecord[],
-    rehearsal: readonly BeatRecord[],
+    rehearsal: readonly RehearsedRecord[],
     seed: number,
     rhythms: readonly SimulatedRhythm[] = simulatedRhythms(seed),
   ) {
@@ -65,12 +73,16 @@ export class ClinicBatches {
       { ...BEAT_PLAN, focused: 1, focus, setShare: { [OWN]: 1 }, simulated: NOTHING_SIMULATED },
       { noise: [], rhythms, seed, onWindow: (window, { record }) => (this.#drawn[window] = record) },
     );
-    const sets = [...new Set(rehearsal.map(({ set }) => set))];
+    this.#rehearsed = new Map(rehearsal.map((one) => [one.record, one]));
+    this.#shown = new Array<BeatRecord | undefined>(recipe.windows - ownWindows).fill(undefined);
+    const sets = [...new Set(rehearsal.map(({ record }) => record.set))];
+    // What the parent says holds for the rhythm as it was.
+    const simulated = recipe.rehearsalKeep > 0 ? NOTHING_SIMULATED : BEAT_PLAN.simulated;
     this.#rehearsal = rehearsed
       ? new WindowSampler(
-          rehearsal.map((record) => ({ record })),
-          { ...BEAT_PLAN, setShare: Object.fromEntries(sets.map((set) => [set, 1 / sets.length])) },
-          { noise: [], rhythms, seed },
+          rehearsal.map(({ record }) => ({ record })),
+          { ...BEAT_PLAN, simulated, setShare: Object.fromEntries(sets.map((set) => [set, 1 / sets.length])) },
+          { noise: [], rhythms, seed, onWindow: (window, { record }) => (this.#shown[window] = record) },
         )
       : undefined;
   }
@@ -83,6 +95,7 @@ export class ClinicBatches {
     if (!this.#rehearsal) return own;
     this.#rehearsal.fill(this.#otherBatch, step);
     const others = feedsOf(this.#otherBatch);
+    this.#blend();
     this.#weigh(labelsIn(this.#ownBatch) + kept, labelsIn(this.#otherBatch));
     return Object.fromEntries(Object.entries(own).map(([name, values]) => [name, joined(values, others[name])]));
   }
@@ -103,6 +116,23 @@ export class ClinicBatches {
       worth += keepShare;
     }
     return worth;
+  }
+
+  /** Mixes the parent's word into what is rehearsed. */
+  #blend(): void {
+    const { rehearsalKeep, beats } = this.#recipe;
+    const { label, index, targets } = this.#otherBatch;
+    if (rehearsalKeep === 0) return;
+    const classes = AAMI_CLASSES.length;
+    for (let slot = 0; slot < label.length; slot++) {
+      const record = label[slot] === NO_LABEL ? undefined : this.#shown[Math.floor(slot / beats)];
+      const before = record && this.#rehearsed.get(record)?.before;
+      if (!before) continue;
+      for (let c = 0; c < classes; c++) {
+        const at = slot * classes + c;
+        targets[at] = (1 - rehearsalKeep) * targets[at]! + rehearsalKeep * before[index[slot]! * classes + c]!;
+      }
+    }
   }
 
   /** Scales the own targets so that they decide their share of the loss. */

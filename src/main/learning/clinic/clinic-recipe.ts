@@ -17,6 +17,8 @@ export interface ClinicRecipe extends Omit<BeatRecipe, 'model'> {
    * probabilities as their target (Li and Hoiem, "Learning without forgetting", 2016).
    */
   readonly keepShare: number;
+  /** How much of what is rehearsed is the parent's word rather than the true label. */
+  readonly rehearsalKeep: number;
 }
 
 const FEWEST_STEPS = 60;
@@ -39,6 +41,7 @@ export const clinicRecipe = (steps: number): ClinicRecipe => ({
   ownShare: 0.5,
   mostWeight: 4,
   keepShare: 0.25,
+  rehearsalKeep: 0,
 });
 
 /**

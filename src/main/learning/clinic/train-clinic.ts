@@ -5,7 +5,7 @@ import type { BeatRecord } from '../beats/beat-record.ts';
 import { BeatPredictor, mostProbable } from '../beats/predict-beats.ts';
 import { type FreshModel, trainModel, type TrainOptions } from '../train-model.ts';
 import type { TrainedModel } from '../trained-model.ts';
-import { ClinicBatches, type ConfirmedRecord, confirmedCounts } from './clinic-batches.ts';
+import { ClinicBatches, type ConfirmedRecord, confirmedCounts, type RehearsedRecord } from './clinic-batches.ts';
 import type { ClinicRecipe } from './clinic-recipe.ts';
 
 export interface ClinicTraining {
@@ -52,7 +52,11 @@ export async function trainClinic(
   const { head } = parent;
   if (head.kind !== 'beats') throw new Problem('unsupported', 'The model to train further has no head for beats.');
   const kept = recipe.keepShare > 0 ? await withParentsWord(parent, records, options.threads) : records;
-  const batches = new ClinicBatches(recipe, kept, rehearsal, options.seed);
+  const rehearsed =
+    recipe.rehearsalKeep > 0
+      ? await rehearsedWithParentsWord(parent, rehearsal, options.threads)
+      : rehearsal.map((record) => ({ record }));
+  const batches = new ClinicBatches(recipe, kept, rehearsed, options.seed);
   let step = 0;
   return trainModel(
     { model: parent.model, objective: classifyBeats({ head, beats: recipe.beats, contrastive: false }), pace: recipe },
@@ -90,6 +94,21 @@ async function withParentsWord(
     const found: ConfirmedRecord[] = [];
     for (const one of records)
       found.push({ ...one, before: await predictor.predict(one.record, undefined, near(one)) });
+    return found;
+  } finally {
+    await predictor.release();
+  }
+}
+
+async function rehearsedWithParentsWord(
+  parent: TrainedModel,
+  records: readonly BeatRecord[],
+  threads: number,
+): Promise<RehearsedRecord[]> {
+  const predictor = await BeatPredictor.create(parent, threads);
+  try {
+    const found: RehearsedRecord[] = [];
+    for (const record of records) found.push({ record, before: await predictor.predict(record) });
     return found;
   } finally {
     await predictor.release();
