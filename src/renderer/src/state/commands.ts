@@ -50,6 +50,7 @@ export function commandsOf(workbench: Workbench, frame: FrameActions): Command[]
       () => void (view.calipers.active = !view.calipers.active),
       'C',
     ),
+    command(words.groups.study, 'edit', words.edit, () => workbench.editing.trace.toggle(), 'E'),
     command(words.groups.study, 'print', words.print, show('print'), 'Ctrl P'),
     command(
       words.groups.study,
@@ -82,6 +83,7 @@ export function commandsOf(workbench: Workbench, frame: FrameActions): Command[]
   ];
   return [
     ...(isOpen ? study : []),
+    command(words.groups.window, 'learning', words.learning, () => workbench.showLearning()),
     command(words.groups.window, 'search', strings.shortcuts.entries.search, frame.search, '/'),
     command(words.groups.window, 'files', strings.shortcuts.entries.import, () => frame.choose('files'), 'Ctrl O'),
     command(

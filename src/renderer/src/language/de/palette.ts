@@ -10,6 +10,7 @@ export const palette: typeof english = {
     groups: { show: 'Zeigen', measure: 'Messen', study: 'Studie', trace: 'Kurve', window: 'Fenster' },
     pages: [
       ['trace', 'Kurve'],
+      ['median', 'Medianschläge'],
       ['disclosure', 'Gesamtausdruck'],
       ['clusters', 'Schlagformen'],
       ['compare', 'Befunder vergleichen'],
@@ -28,6 +29,8 @@ export const palette: typeof english = {
       ['strip', 'Anordnung: Streifen'],
     ],
     calipers: 'Zirkel',
+    learning: 'Lernen: Modell trainieren, vergleichen, wählen',
+    edit: 'Schläge bearbeiten',
     print: 'Drucken oder als PDF speichern',
     sign: 'Diese Studie signieren',
     faster: 'Schnellerer Vorschub',

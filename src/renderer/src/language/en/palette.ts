@@ -13,6 +13,7 @@ export const palette = {
     groups: { show: 'Show', measure: 'Measure', study: 'Study', trace: 'Trace', window: 'Window' },
     pages: [
       ['trace', 'Trace'],
+      ['median', 'Median beats'],
       ['disclosure', 'Full disclosure'],
       ['clusters', 'Shapes of beats'],
       ['compare', 'Compare readers'],
@@ -31,6 +32,8 @@ export const palette = {
       ['strip', 'Layout: strip'],
     ] as Named<Preferences['layout']>,
     calipers: 'Calipers',
+    learning: 'Learning: train, compare and choose the model',
+    edit: 'Edit beats',
     print: 'Print or save as PDF',
     sign: 'Sign this study',
     faster: 'Faster paper',
