@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Library } from '../../../src/main/library/open-library.ts';
+import { LearningScope } from '../../../src/shared/contract/learning-data.ts';
+import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.ts';
+import { addPatient, type Loop, openLoop, type Places, programPlaces, review } from './made-clinic.ts';
+
+const none = new AbortController().signal;
+
+describe('jobs of other kinds', { timeout: 60_000 }, () => {
+  let places: Places;
+  const loops: Loop[] = [];
+  const site = (name: string): { library: Library; loop: Loop } => {
+    const library = temporaryLibrary();
+    const loop = openLoop(library, places, { actor: () => name });
+    loops.push(loop);
+    return { library, loop };
+  };
+  beforeAll(async () => {
+    places = await programPlaces(temporaryFolder());
+  }, 60_000);
+  afterAll(() => Promise.all(loops.map((loop) => loop.close())));
+
+  const ended = async ({ loop }: { loop: Loop }, jobId: string) => {
+    for await (const event of loop.learning.queue.watch(jobId, none)) {
+      if (event.kind === 'job' && event.job.state === 'paused') break;
+    }
+    return loop.learning.queue.info(jobId);
+  };
+
+  it('pretraining needs no labels, says the same as before, and goes to another library as a file', async () => {
+    const one = site('Clinic one');
+    addPatient(one.library, 'Ada', 40);
+    addPatient(one.library, 'Bea', 40);
+    const { learning } = one.loop;
+    const snapshot = await learning.snapshot(LearningScope.parse({ kind: 'pretrain' }));
+    expect(snapshot.recordings).toHaveLength(2);
+    const { id } = await learning.start(snapshot.id, { steps: 3, threads: 1 });
+    const job = await ended(one, id);
+    expect(job).toMatchObject({ state: 'done', kind: 'pretrain' });
+    const modelId = job.candidateId ?? '';
+    const { groups } = learning.promotion.comparison(modelId);
+    for (const { candidate, incumbent } of groups) expect(candidate.bxb).toEqual(incumbent.bxb);
+
+    const other = site('Clinic two');
+    review(other.library, addPatient(other.library, 'Cleo', 40));
+    const pieces: Uint8Array[] = [];
+    for await (const { bytes } of learning.handlers['learning.exportModel']({ modelId }, none)) pieces.push(bytes);
+    const theirs = other.loop.learning.handlers;
+    let uploadId: string | undefined;
+    let offer;
+    for (const [at, bytes] of pieces.entries()) {
+      const last = at === pieces.length - 1;
+      const answer = await theirs['learning.receiveModel'](
+        { bytes: Uint8Array.from(bytes), last, ...(uploadId === undefined ? {} : { uploadId }) },
+        none,
+      );
+      uploadId = answer.uploadId;
+      offer = answer.offer;
+    }
+    expect(offer).toMatchObject({ modelId, standing: 'unknown' });
+    const accepted = await theirs['learning.acceptModel'](
+      { offerId: offer?.offerId ?? '', trustFingerprint: offer?.fingerprint },
+      none,
+    );
+    expect(await ended(other, accepted.id)).toMatchObject({ state: 'done', kind: 'evaluate', candidateId: modelId });
+    expect(await theirs['learning.candidates']({}, none)).toMatchObject({
+      candidates: [{ modelId, origin: 'imported', standing: 'waiting' }],
+    });
+  });
+
+  it('run one after the other, and one that is cancelled leaves nothing behind', async () => {
+    const here = site('Dr Lead');
+    review(here.library, addPatient(here.library, 'Ada', 40));
+    const { learning } = here.loop;
+    const { queue } = learning;
+    const snapshot = await learning.snapshot(LearningScope.parse({ kind: 'finetune' }));
+    const first = await learning.start(snapshot.id, { steps: 100_000, threads: 1 });
+    const second = await learning.start(snapshot.id, { steps: 5, threads: 1 });
+    expect(queue.info(second.id).state).toBe('queued');
+    const waiting = await queue.pause(second.id);
+    expect(waiting.state).toBe('paused');
+    expect((await queue.cancel(first.id)).state).toBe('cancelled');
+    expect((await queue.cancel(second.id)).state).toBe('cancelled');
+    expect(here.library.learning.candidates.list()).toEqual([]);
+    expect(queue.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+  });
+});
