@@ -38,6 +38,10 @@ describe('the grammar of editing', () => {
     expect([trace.label, trace.on, trace.literal]).toEqual([code('e'), true, false]);
     await press(',', 'n');
     expect(trace.label).toBe(code('n'));
+    await press('?');
+    expect(trace.label).toBe(code('n'));
+    await press(',', '?');
+    expect(trace.label).toBe(code('?'));
   });
 
   it('steps from label to label with the arrows and 4 and 6 on the pad, artifacts too', async () => {

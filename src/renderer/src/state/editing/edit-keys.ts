@@ -12,7 +12,7 @@ type Key = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey'
 
 /**
  * The grammar of WAVE (PhysioNet): a letter is a label, and a few keys do what is done all day. Labels whose letter has
- * another meaning here (e, n) are typed after a comma.
+ * another meaning here (e, n, ?) are typed after a comma.
  * @param literal the key before was the comma
  */
 export function editCommand(
@@ -59,6 +59,8 @@ export function editCommand(
       return { kind: 'literal' };
     case 'Escape':
       return { kind: 'cancel' };
+    case '?':
+      return undefined; // the list of keys
     case 'e':
       return { kind: 'leave' };
     default:
