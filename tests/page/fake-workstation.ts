@@ -386,7 +386,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
 
     'export.document': (input) => {
       remember('export.document', input);
-      return Promise.resolve({ outcome: picker === 'native' ? 'saved' : 'download' });
+      return Promise.resolve({ outcome: 'saved' });
     },
 
     'signal.window': async (input, signal) => {

@@ -36,7 +36,7 @@ const source = (fields: Partial<PrintSource> = {}): PrintSource => ({
   ...fields,
 });
 
-function printing(outcome: 'saved' | 'dismissed' | 'download', broken = false) {
+function printing(outcome: 'saved' | 'dismissed' | 'page', broken = false) {
   const asked: Parameters<Api['signal.window']>[0][] = [];
   const kept: { name: string; bytes: Uint8Array }[] = [];
   const downloads: string[] = [];
@@ -53,13 +53,13 @@ function printing(outcome: 'saved' | 'dismissed' | 'download', broken = false) {
     },
     'export.document': (input) => {
       kept.push(input);
-      return Promise.resolve({ outcome });
+      return Promise.resolve({ outcome: outcome === 'page' ? 'dismissed' : outcome });
     },
   };
   const state = new PrintingState(api, {
     measure: (text, { size }) => 0.5 * size * text.length,
     paintText: () => ({ png: new Uint8Array(), width: 1, height: 1, descent: 0 }),
-    download: (name) => downloads.push(name),
+    ...(outcome === 'page' ? { download: (name: string) => downloads.push(name) } : {}),
   });
   return { state, asked, kept, downloads };
 }
@@ -84,10 +84,10 @@ describe('what is to be printed', () => {
   });
 
   it('is handed to the page\u2019s downloads where the host has no dialogs, and nothing is told when dismissed', async () => {
-    const page = printing('download');
+    const page = printing('page');
     await page.state.prepare(source());
     expect(await page.state.save()).toContain('downloads');
-    expect(page.downloads).toEqual(['record_7_ward.pdf']);
+    expect([page.downloads, page.kept]).toEqual([['record_7_ward.pdf'], []]);
     const dismissed = printing('dismissed');
     await dismissed.state.prepare(source());
     expect(await dismissed.state.save()).toBeUndefined();

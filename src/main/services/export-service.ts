@@ -36,7 +36,7 @@ export const exportHandlers = (
   },
 
   'export.document': async ({ name, bytes }) => {
-    if (!facilities.dialogs) return { outcome: 'download' };
+    if (!facilities.dialogs) throw new Problem('failed', 'This host keeps no files. Save the document from the page.');
     const folder = await facilities.dialogs.chooseExportFolder();
     if (folder === undefined) return { outcome: 'dismissed' };
     await keepBeside(folder, name, bytes);

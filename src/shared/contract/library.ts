@@ -169,9 +169,9 @@ export const libraryContract = {
     ]),
   ),
 
-  /** A document the window has drawn, to be kept; where the host has no dialogs the page hands it over itself. */
+  /** A document the window has drawn, written where the system's dialog says; `picker: native` hosts only. */
   'export.document': call(
     z.object({ name: z.string().regex(/^\w[\w.()-]{0,80}\.pdf$/), bytes: Bytes }),
-    z.object({ outcome: z.enum(['saved', 'dismissed', 'download']) }),
+    z.object({ outcome: z.enum(['saved', 'dismissed']) }),
   ),
 } as const;

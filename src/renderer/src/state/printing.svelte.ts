@@ -38,7 +38,8 @@ export interface PrintTools {
   /** Width of a text in the fonts of a page. */
   readonly measure: (text: string, font: TextFont) => number;
   readonly paintText: TextPainter;
-  readonly download: (name: string, content: Blob) => void;
+  /** Hands a file to the browser; absent where the host keeps files itself. */
+  readonly download?: (name: string, content: Blob) => void;
 }
 
 type PrintApi = Pick<Workstation, 'signal.window' | 'export.document'>;
@@ -105,11 +106,13 @@ export class PrintingState {
         paintText: this.#tools.paintText,
       });
       const name = fileName(this.#recordName);
+      const { download } = this.#tools;
+      if (download) {
+        download(name, new Blob([bytes], { type: 'application/pdf' }));
+        return strings.printing.downloaded(name);
+      }
       const { outcome } = await this.#api['export.document']({ name, bytes });
-      if (outcome === 'dismissed') return undefined;
-      if (outcome === 'saved') return strings.printing.saved(name);
-      this.#tools.download(name, new Blob([bytes], { type: 'application/pdf' }));
-      return strings.printing.downloaded(name);
+      return outcome === 'saved' ? strings.printing.saved(name) : undefined;
     } finally {
       this.saving = false;
     }
