@@ -151,6 +151,20 @@ describe('atrial fibrillation', () => {
   });
 });
 
+describe('supraventricular beats', () => {
+  const runs = (interval: number): string[] =>
+    kindsOf(rhythmEpisodes(sinus(20).add('AAAA', interval).add('N'.repeat(20), 0.8).sequence));
+
+  it('in a row are a run where it begins early', () => {
+    expect(runs(0.5)).toContain('supraventricular-tachycardia');
+    expect(runs(0.7)).toContain('supraventricular-run');
+  });
+
+  it('in a row are no run where nothing came early: a sinus rhythm that is called otherwise', () => {
+    expect(runs(0.77).filter((kind) => kind.startsWith('supraventricular'))).toEqual([]);
+  });
+});
+
 describe('ventricular beats', () => {
   it('make couplets, tachycardia from 100 a minute on, idioventricular rhythm below', () => {
     const train = sinus(20)

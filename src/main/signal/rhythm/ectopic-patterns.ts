@@ -4,6 +4,8 @@ import { BEAT, type RhythmColumns } from './beat-sequence.ts';
 import { type BeatSpan, rateOf } from './beat-span.ts';
 
 const [, S, V, F] = [0, 1, 2, 3] as const;
+/** A beat is premature where its interval is at most this share of the one before it. */
+const EARLY = 0.9;
 
 /** Mean over beats of the probability of either class (columns of N, S, V, F, Q); absent where no model said any. */
 function meanProbability(
@@ -46,6 +48,7 @@ export function supraventricularRuns(columns: RhythmColumns, thresholds: RhythmT
   const spans: BeatSpan[] = [];
   forEachRun(columns, BEAT.supraventricular, (first, last) => {
     const beats = last - first + 1;
+    if (!beginsEarly(columns, first)) return;
     const confidence = meanProbability(columns, first, last, S, S);
     if (beats === 2) spans.push({ kind: 'supraventricular-couplet', first, last, confidence });
     if (beats < 3) return;
@@ -59,6 +62,12 @@ export function supraventricularRuns(columns: RhythmColumns, thresholds: RhythmT
     });
   });
   return spans;
+}
+
+/** A run that begins without a premature beat is a sinus rhythm that became faster, whatever its beats were called. */
+function beginsEarly({ interval }: RhythmColumns, first: number): boolean {
+  // Unknown intervals (NaN) say nothing against it.
+  return !(interval[first]! > EARLY * interval[first - 1]!);
 }
 
 /** Premature beats of one kind after every one or every two normal ones, several times in a row. */
