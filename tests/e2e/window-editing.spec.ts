@@ -61,5 +61,7 @@ test('a study is signed with a name; an edit after that begins version 2', async
   await expect(page.getByRole('radio', { name: 'In review' })).toBeChecked();
   await expect(inspector(page)).toContainText('Changed since version 1');
   await page.getByRole('tab', { name: 'Findings' }).click();
-  await expect(inspector(page).getByRole('combobox', { name: 'Annotations shown' })).toContainText('Dr Example, version 2');
+  await expect(inspector(page).getByRole('combobox', { name: 'Annotations shown' })).toContainText(
+    'Dr Example, version 2',
+  );
 });
