@@ -60,6 +60,8 @@ async function finish(jobId: string, onStep: () => void = () => {}): Promise<str
 const undisturbed = await finish((await workstation.learning.start(snapshotId, settings)).id);
 process.stdout.write(`undisturbed: ${undisturbed ?? 'no model'}\n`);
 
+/** So that both ways to be killed come to their turn. */
+const MOST_IN_A_TRAINING = 3;
 let kills = 0;
 let trainings = 0;
 let differing = 0;
@@ -70,17 +72,19 @@ while (kills < times) {
   let candidate: string | undefined;
   if (trainings++ % 2 === 0) {
     let left = moment();
+    let own = 0;
     candidate = await finish(id, () => {
-      if (--left > 0 || kills >= times) return;
+      if (--left > 0 || kills >= times || own >= MOST_IN_A_TRAINING) return;
       kills++;
+      own++;
       left = moment();
       workstation.job.kill();
     });
   } else {
     await workstation.close();
     const program = [folder, places.models, places.rehearsal, id];
-    while (candidate === undefined) {
-      const kill = kills < times;
+    for (let own = 0; candidate === undefined; own++) {
+      const kill = kills < times && own < MOST_IN_A_TRAINING;
       candidate = await runUntil(program, kill ? moment() : Infinity);
       if (candidate === undefined) kills++;
     }

@@ -4,7 +4,8 @@
  *
  *   node tests/accuracy/learning-loop.ts --out FILE.json [--data .data] [--folds 0,1,2,3,4] [--seeds 1,2,3]
  *     [--budgets 0,25,50,100,200,400] [--strategies random,least-confidence,clusters] [--reader corrects|answers]
- *     [--keep SHARE] [--own-share SHARE] [--no-rehearsal] [--records 3] [--threads 2] [--small]
+ *     [--keep SHARE] [--own-share SHARE] [--no-rehearsal] [--rehearsal-keep SHARE] [--rate 0.001] [--records 3]
+ *     [--threads 2] [--small]
  *
  * For every fold of DS1 a model is trained on the others (and on svdb), and each record of the fold is then read alone: its
  * V and S on the beats the reader did not touch, and those of the fold's other records. `corrects`: only labels that were
@@ -52,6 +53,8 @@ const { values } = parseArgs({
       records: { type: 'string' },
       threads: { type: 'string' },
       'no-rehearsal': { type: 'boolean', default: false },
+      'rehearsal-keep': { type: 'string' },
+      rate: { type: 'string' },
     },
   },
 });
@@ -249,6 +252,8 @@ for (const fold of folds) {
         ...usual,
         keepShare: Number(values.keep ?? usual.keepShare),
         ownShare: Number(values['own-share'] ?? usual.ownShare),
+        rehearsalKeep: Number(values['rehearsal-keep'] ?? usual.rehearsalKeep),
+        learningRate: Number(values.rate ?? usual.learningRate),
       };
       const model = await trainClinic(
         { parent, records: [{ record, usable }], rehearsal: kept, watch: [], recipe },
