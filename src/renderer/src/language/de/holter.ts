@@ -29,6 +29,15 @@ export const holter = {
     scale: (amplitude: string, unit: string) => `Zeilenhöhe ${amplitude} ${unit}, ungefiltert`,
     pointed: 'Zeit unter dem Zeiger',
     perMinute: '/min',
+    shortcutsTitle: 'In der Übersicht',
+    shortcuts: [
+      ['↑ ↓', 'Eine Zeile auf oder ab'],
+      ['← →', 'Innerhalb der Zeile, mit Umschalt fein'],
+      ['Bild↑ Bild↓', 'Eine Bildschirmseite auf oder ab'],
+      ['+ −', 'Kürzere oder längere Zeilen'],
+      ['N P', 'Nächstes und voriges Ereignis'],
+      ['Enter', 'Die Stelle im EKG öffnen'],
+    ] as readonly (readonly [keys: string, does: string])[],
     label: (lead: string, rows: number, length: string) =>
       `Vollausschrieb, Ableitung ${lead}, ${count(rows, 'Zeile', 'Zeilen')} zu ${length}`,
     keys:
@@ -102,6 +111,15 @@ export const holter = {
 
   clusters: {
     list: 'Schläge nach ihrer Form gruppiert',
+    shortcutsTitle: 'Bei den Formen',
+    shortcuts: [
+      ['← → ↑ ↓', 'Von Gruppe zu Gruppe, mit Umschalt mehrere wählen'],
+      ['Leertaste', 'Eine Gruppe dazuwählen'],
+      ['N V S …', 'Allen Schlägen die Kennung geben'],
+      ['s m', 'Die Gruppe teilen, gewählte vereinen'],
+      ['Strg Z', 'Zurück'],
+      ['Enter', 'Einen typischen Schlag im EKG öffnen'],
+    ] as readonly (readonly [keys: string, does: string])[],
     lead: 'Ableitung',
     leadLong: 'Die gezeichnete Ableitung; verglichen werden alle, die zählen',
     made: (n: string, madeBy: string) => `Gruppen: ${n} · ${madeBy}`,
@@ -126,9 +144,9 @@ export const holter = {
     relabel: 'Kennungen ändern',
     cancel: 'Abbrechen',
     split: 'Teilen',
-    splitLong: 'Nach dem größten Unterschied zwei Gruppen daraus machen (S)',
+    splitLong: 'Nach dem größten Unterschied zwei Gruppen daraus machen (s)',
     merge: 'Vereinen',
-    mergeLong: 'Aus den gewählten eine Gruppe machen (M)',
+    mergeLong: 'Aus den gewählten eine Gruppe machen (m)',
     undo: 'Zurück',
     undoLong: 'Die letzte Änderung von Kennungen zurücknehmen (Strg Z)',
     question: 'Viele Kennungen ändern?',

@@ -30,6 +30,15 @@ export const holter = {
     scale: (amplitude: string, unit: string) => `Row ${amplitude} ${unit} high, unfiltered`,
     pointed: 'Time at the pointer',
     perMinute: '/min',
+    shortcutsTitle: 'In the overview',
+    shortcuts: [
+      ['↑ ↓', 'A row up or down'],
+      ['← →', 'Along the row, with Shift finely'],
+      ['PgUp PgDn', 'A screen up or down'],
+      ['+ −', 'Shorter or longer rows'],
+      ['N P', 'Next and previous event'],
+      ['Enter', 'Open the place on the trace'],
+    ] as readonly (readonly [keys: string, does: string])[],
     label: (lead: string, rows: number, length: string) =>
       `Full disclosure, lead ${lead}, ${count(rows, 'row', 'rows')} of ${length}`,
     keys:
@@ -104,6 +113,15 @@ export const holter = {
 
   clusters: {
     list: 'Groups of beats by shape',
+    shortcutsTitle: 'Among shapes',
+    shortcuts: [
+      ['← → ↑ ↓', 'From group to group, with Shift choosing several'],
+      ['Space', 'Choose a group too'],
+      ['N V S …', 'Give all beats the label'],
+      ['s m', 'Split the group, merge those chosen'],
+      ['Ctrl Z', 'Undo'],
+      ['Enter', 'Open a typical beat on the trace'],
+    ] as readonly (readonly [keys: string, does: string])[],
     lead: 'Lead',
     leadLong: 'The lead the shapes are drawn of; all that count are compared',
     made: (n: string, madeBy: string) => `Groups: ${n} · ${madeBy}`,
@@ -127,9 +145,9 @@ export const holter = {
     relabel: 'Change labels',
     cancel: 'Cancel',
     split: 'Split',
-    splitLong: 'Make two groups of it by their largest difference (S)',
+    splitLong: 'Make two groups of it by their largest difference (s)',
     merge: 'Merge',
-    mergeLong: 'Make one group of those chosen (M)',
+    mergeLong: 'Make one group of those chosen (m)',
     undo: 'Undo',
     undoLong: 'Take back the last change of labels (Ctrl Z)',
     question: 'Change many labels?',
