@@ -51,7 +51,7 @@ describe('the batches of a clinic', () => {
     usable: Uint8Array.from(first.position, (_, beat) => (beats.includes(beat) ? 1 : 0)),
   });
   const rehearsed = rehearsal.map((record) => ({ record }));
-  const sum = (values = new Float32Array(0)): number => values.reduce((total, value) => total + value, 0);
+  const sum = (values: Float32Array = new Float32Array(0)): number => values.reduce((total, value) => total + value, 0);
   const rhythms = simulatedRhythms(1);
 
   it('depend on the step alone, so that a training goes on as if it had never stopped', () => {
