@@ -74,7 +74,9 @@ describe('the batches of a clinic', () => {
 
   it('let unconfirmed beats of the own windows keep the word of the parent', () => {
     const before = new Float32Array(first.position.length * 5).fill(0.2);
-    const own = new ClinicBatches(recipe, [{ ...confirmed([15]), before }], rehearsed, 1, rhythms).batch(0).beatTargets;
+    const own = new ClinicBatches(recipe, [{ ...confirmed([15]), before }], rehearsed, 1, rhythms).batch(0)[
+      'beatTargets'
+    ];
     expect(own?.subarray(0, own.length / 2).filter((value) => value > 0).length).toBeGreaterThan(20);
   });
 
