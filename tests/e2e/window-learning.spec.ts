@@ -8,8 +8,14 @@ async function label(page: Page): Promise<void> {
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector.getByText('Made', { exact: true })).toBeVisible();
   await page.locator('canvas[tabindex]').focus();
-  for (const key of ['e', 'ArrowRight', 'V', 'Enter']) await page.keyboard.press(key);
-  await page.getByRole('textbox', { name: 'Your name' }).fill('Dr Example');
+  for (const key of ['e', 'ArrowRight', 'V']) await page.keyboard.press(key);
+  const name = page.getByRole('textbox', { name: 'Your name' });
+  // A reading that has just been made cannot be edited in the same instant.
+  await expect(async () => {
+    await page.keyboard.press('Enter');
+    await expect(name).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await name.fill('Dr Example');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('radio', { name: 'In review' })).toBeChecked();
   await page.locator('canvas[tabindex]').focus();

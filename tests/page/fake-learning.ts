@@ -28,7 +28,7 @@ export interface FakeLearningOptions {
   readonly record?: (method: string, input: unknown) => void;
 }
 
-const SHIPPED = 'ecg-nat-base-1.0.0';
+const SHIPPED = 'ecg-nat-base-765ae277b00b';
 const NONE: ClassCounts = { N: 0, S: 0, V: 0, F: 0, Q: 0 };
 
 /** Of the beats of each class, how many the model in use names right, and how many more a better one does. */
@@ -151,7 +151,7 @@ function comparison(candidateId: string, incumbentId: string, passed: boolean): 
       sentences: passed
         ? ['No guarded class is worse than with the model in use beyond its margin.']
         : ['Sensitivity for S on held-out patients fell by more than the margin of 2 points.'],
-      source: 'margins of twice the spread between seeds of one training',
+      source: 'Margins: twice the spread between seeds of one training',
     },
     at: '2026-11-20T16:02:00Z',
   };

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { BeatPlaces } from '../../src/renderer/src/state/learning/beat-places.svelte.ts';
 import { Learning, type LearningParts } from '../../src/renderer/src/state/learning/learning.svelte.ts';
 import { JobWatch } from '../../src/renderer/src/state/learning/job-watch.svelte.ts';
+import { Workbench } from '../../src/renderer/src/state/workbench.svelte.ts';
 import type { JobEvent, LearningJob } from '../../src/shared/contract/learning.ts';
+import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { fakeCurves, fakeLearning, type FakeLearningOptions } from '../page/fake-learning.ts';
+import { fakeWorkstation } from '../page/fake-workstation.ts';
 import { settle } from './deferred-api.ts';
 
 function setUp(options: FakeLearningOptions = {}, other: Partial<LearningParts> = {}) {
@@ -21,6 +25,7 @@ function setUp(options: FakeLearningOptions = {}, other: Partial<LearningParts> 
       return Promise.resolve();
     },
     download: (name, content) => downloads.push([name, content]),
+    study: () => Promise.reject(new Problem('not-found', 'No such study.')),
     openBeat: () => undefined,
     openStudy: () => undefined,
     tell: (text) => told.push(text),
@@ -358,5 +363,45 @@ describe('an adaptation', () => {
     expect(await learning.adaptation.take()).toBe(3);
     expect(asked('learning.takeAdaptation')).toEqual([{ jobId: 'job-1', revision: 12 }]);
     expect(learning.adaptation.offer).toBeUndefined();
+  });
+});
+
+describe('beats in other studies', () => {
+  it('are told by patient and time once their study is known, which is asked for once', async () => {
+    const asked: string[] = [];
+    const { api } = fakeWorkstation();
+    const places = new BeatPlaces((studyId) => {
+      asked.push(studyId);
+      return studyId === 'gone'
+        ? Promise.reject(new Problem('not-found', 'No such study.'))
+        : api['library.study']({ studyId });
+    });
+    const beat = { studyId: 'study-4', recordingId: 'study-4:1', sample: 36_000 };
+    expect(places.time(beat)).toBeUndefined();
+    await places.look([beat, { ...beat, sample: 1 }, { studyId: 'gone', recordingId: 'gone:1', sample: 5 }]);
+    await places.look([beat]);
+    expect(asked).toEqual(['study-4', 'gone']);
+    expect(places.time(beat)).toBe('00:01:40');
+    expect(places.time({ studyId: 'gone', recordingId: 'gone:1', sample: 5 })).toBeUndefined();
+  });
+});
+
+describe('a study opened out of the learning loop', () => {
+  it('shows the beat, and leads back to where one came from', async () => {
+    const workbench = new Workbench(fakeWorkstation().api, Preferences.parse({}));
+    workbench.showLearning('compare');
+    workbench.learning.openBeat({ studyId: 'study-4', recordingId: 'study-4:1', sample: 36_000 });
+    expect(workbench.learning.shown).toBe(false);
+    await settle();
+    await settle();
+    expect(workbench.session.recordingId).toBe('study-4:1');
+    expect(workbench.view.focus).toBe(36_000);
+    workbench.leave();
+    expect(workbench.learning.shown).toBe(true);
+    expect(workbench.learning.section).toBe('compare');
+    workbench.leaveLearning();
+    workbench.open({ id: 'study-4', status: 'new' });
+    workbench.leave();
+    expect(workbench.learning.shown).toBe(false);
   });
 });

@@ -1,13 +1,14 @@
 import '../../../src/renderer/src/theme/base.css';
 import { mount } from 'svelte';
 import App from '../../../src/renderer/src/App.svelte';
+import { speak } from '../../../src/renderer/src/language/strings.ts';
 import type { ImportEvent } from '../../../src/shared/contract/library.ts';
 import { FAKE_STUDIES } from '../fake-studies.ts';
 import { fakeWorkstation } from '../fake-workstation.ts';
 
 /**
  * The window over the fake workstation, for looking at states that are hard to bring about:
- * `?theme=dark&library=empty&delay=200&unread&notice&picker=native&import=mapping|problems&learning=none|running`.
+ * `?theme=dark&library=empty&delay=200&unread&notice&picker=native&import=mapping|problems&learning=none|running&language=de`.
  */
 const query = new URLSearchParams(location.search);
 
@@ -65,6 +66,8 @@ const fake = fakeWorkstation({
     theme: query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',
   },
 });
+
+if (query.get('language') === 'de') speak('de');
 
 const target = document.querySelector('#app');
 if (!target) throw new Error('no #app');

@@ -260,6 +260,7 @@ export class Workbench {
         return this.attempt(() => preferences.save());
       },
       download,
+      study: (studyId) => api['library.study']({ studyId }),
       openBeat: (place) => void this.#openBeat(place),
       openStudy: (id) => {
         this.open({ id, status: 'new' });

@@ -268,7 +268,6 @@ export const learning = {
       passed: 'Die Prüfung lässt ihn durch',
       failed: 'Die Prüfung lehnt ihn ab',
       gate: 'Prüfung',
-      gateSource: 'Toleranzen',
       measure: 'Maß',
       measures: { sensitivity: 'Se', predictivity: '+P', f1: 'F1' },
       measureTitles: {
@@ -292,7 +291,7 @@ export const learning = {
         reference: 'Der mitgelieferte Satz',
       },
       groupFacts: (patients: number, whole: number) =>
-        `${count(patients, 'Patient', 'Patienten')}; die ersten fünf Minuten zählen nicht (EC57)${whole > 0 ? `, außer in ${count(whole, 'Aufzeichnung', 'Aufzeichnungen')} von höchstens zehn Minuten` : ''}.`,
+        `${count(patients, 'Patient', 'Patienten')}. Von Aufzeichnungen über zehn Minuten zählen die ersten fünf nicht (EC57)${whole > 0 ? `; ${count(whole, 'kürzere zählt', 'kürzere zählen')} ganz` : ''}.`,
       mapping: 'Zuordnung',
       mappings: { bxb: 'bxb', dechazal: 'de Chazal' },
       mappingTitles: {

@@ -260,7 +260,6 @@ export const learning = {
       passed: 'The gate lets it pass',
       failed: 'The gate refuses it',
       gate: 'Gate',
-      gateSource: 'Margins',
       measure: 'Measure',
       measures: { sensitivity: 'Se', predictivity: '+P', f1: 'F1' },
       measureTitles: {
@@ -284,7 +283,7 @@ export const learning = {
         reference: 'The set that comes with the program',
       },
       groupFacts: (patients: number, whole: number) =>
-        `${count(patients, 'patient', 'patients')}; the first five minutes are not counted (EC57)${whole > 0 ? `, but in ${count(whole, 'recording', 'recordings')} of ten minutes or less` : ''}.`,
+        `${count(patients, 'patient', 'patients')}. Of recordings longer than ten minutes the first five are not counted (EC57)${whole > 0 ? `; ${count(whole, 'shorter one counts', 'shorter ones count')} whole` : ''}.`,
       mapping: 'Mapping',
       mappings: { bxb: 'bxb', dechazal: 'de Chazal' },
       mappingTitles: {

@@ -1,8 +1,10 @@
 import type { BeatPlace, LearningJob } from '../../../../shared/contract/learning.ts';
+import type { StudyDetail } from '../../../../shared/contract/library.ts';
 import { Problem, toProblem } from '../../../../shared/problem.ts';
 import { strings } from '../../language/strings.ts';
 import { Adaptation } from './adaptation.svelte.ts';
 import { Agreement } from './agreement.svelte.ts';
+import { BeatPlaces } from './beat-places.svelte.ts';
 import { hasEnded, JobWatch } from './job-watch.svelte.ts';
 import type { LearningApi, LearningSurroundings } from './learning-api.ts';
 import { LearningData } from './learning-data.svelte.ts';
@@ -20,6 +22,7 @@ export interface LearningParts {
   readonly reader: () => string | undefined;
   readonly saveReader: (name: string) => Promise<void>;
   readonly download: (name: string, content: Blob) => void;
+  readonly study: (studyId: string) => Promise<StudyDetail>;
   readonly openBeat: (place: BeatPlace) => void;
   readonly openStudy: (studyId: string) => void;
   readonly tell: (text: string) => void;
@@ -44,6 +47,7 @@ export class Learning {
   readonly agreement: Agreement;
   readonly adaptation: Adaptation;
   readonly name: NameQuestion;
+  readonly places: BeatPlaces;
   /** The job that is looked at, and the one under way where that is another. */
   readonly watch: JobWatch;
   readonly background: JobWatch;
@@ -59,6 +63,7 @@ export class Learning {
     const { api, tell, tellProblem } = parts;
     this.name = new NameQuestion(parts.reader, parts.saveReader);
     const around: LearningSurroundings = { api, named: () => this.name.ask(), tell, tellProblem };
+    this.places = new BeatPlaces(parts.study);
     this.data = new LearningData(around);
     this.training = new Training(around);
     this.comparison = new ModelComparison(api);
@@ -88,6 +93,8 @@ export class Learning {
   /** Follows the jobs for as long as the window lives. */
   async follow(signal: AbortSignal): Promise<void> {
     this.phase = this.jobs.length > 0 ? 'ready' : 'loading';
+    // What is in use is told beside readings that another model made.
+    if (this.models.phase === 'none') void this.models.load();
     try {
       for await (const { jobs } of this.#parts.api['learning.changes']({}, signal)) {
         if (signal.aborted) return;
@@ -108,7 +115,6 @@ export class Learning {
 
   /** What a section shows is asked for when it is looked at; what it shows already stays meanwhile. */
   async load(section = this.section): Promise<void> {
-    if (this.models.phase === 'none') void this.models.load();
     switch (section) {
       case 'data':
         return this.data.look();
