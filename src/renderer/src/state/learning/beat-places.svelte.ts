@@ -20,7 +20,8 @@ export class BeatPlaces {
 
   /** Asks about studies that are not known yet. One that cannot be had stays unknown. */
   async look(places: readonly BeatPlace[]): Promise<void> {
-    const studies = [...new Set(places.map(({ studyId }) => studyId))].slice(0, MOST_STUDIES);
+    const ids = places.map(({ studyId }) => studyId);
+    const studies = ids.filter((id, i) => ids.indexOf(id) === i).slice(0, MOST_STUDIES);
     for (const studyId of studies) {
       if (this.#asked.includes(studyId)) continue;
       this.#asked.push(studyId);
