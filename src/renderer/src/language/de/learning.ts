@@ -17,7 +17,7 @@ const kinds: Readonly<Record<LearningKind, string>> = {
 
 const remarks: Remarks = {
   'no-labels': () =>
-    'Noch hat niemand einen Schlag bestätigt oder korrigiert. Öffnen Sie eine Untersuchung, schalten Sie mit E die Bearbeitung ein und beantworten Sie die Durchsicht: 20 Schläge genügen für einen Versuch.',
+    'Noch hat niemand einen Schlag bestätigt oder korrigiert. Öffnen Sie eine Studie, schalten Sie mit E die Bearbeitung ein und beantworten Sie die Durchsicht: 20 Schläge genügen für einen Versuch.',
   'one-class': () =>
     'Alle Kennungen gehören zu einer Klasse: Daran lässt sich nichts unterscheiden. Korrigieren Sie einige Schläge einer anderen Klasse, etwa in der Durchsicht.',
   'class-absent': ({ aamiClass }) => `Keine Kennung der Klasse ${aamiClass}: Das Modell behält, was es davon weiß.`,
@@ -426,7 +426,7 @@ export const learning = {
       accept: 'Behalten und vergleichen',
       dismiss: 'Nicht behalten',
       accepted: 'Das Modell wird behalten und mit dem verwendeten verglichen. Sonst hat sich nichts geändert.',
-      whose: 'Welches Modell eine Kennung gesetzt hat, steht im Inspektor jeder Untersuchung unter „Erstellt von“.',
+      whose: 'Welches Modell eine Kennung gesetzt hat, steht im Inspektor jeder Studie unter „Erstellt von“.',
     },
 
     watch: {
