@@ -43,11 +43,10 @@ export function fibrillation(columns: RhythmColumns, thresholds: RhythmThreshold
 
 /**
  * Probabilities at which a model is sure of fibrillation, and that there is none. On the 434 recordings of PTB-XL at hand
- * (folds 1–9, most of them trained on) the latter spares one of three false episodes and none of the five that are true;
- * 0.1 would cost two of these.
+ * (folds 1–9, most of them trained on) 6 of 11 in fibrillation are told with them and 2 others; by the intervals alone 5 and 3.
  */
 const SURE = 0.6;
-const SURELY_NOT = 0.02;
+const SURELY_NOT = 0.05;
 
 /** A model that is sure makes it easier or harder for the intervals to convince. */
 function leastIndex(inside: boolean, thresholds: RhythmThresholds, probability = Number.NaN): number {
