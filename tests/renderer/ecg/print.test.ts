@@ -33,6 +33,7 @@ interface Options {
   readonly leads?: readonly string[];
   readonly patient?: string;
   readonly seconds?: number;
+  readonly beats?: PrintRequest['layers']['beats'];
   readonly calipers?: PrintRequest['layers']['calipers'];
 }
 
@@ -61,7 +62,7 @@ function requestFor(options: Options): PrintRequest {
     recording,
     signalOf: () => new LoadedSignal(windows, () => 1),
     layers: {
-      beats: beatsOf([[750, 'V']]),
+      beats: options.beats ?? beatsOf([[750, 'V']]),
       episodes: layEpisodes([]),
       quality: new QualityStore(),
       calipers: options.calipers ?? [],
@@ -107,6 +108,10 @@ const TRACE = inPdf('#141414');
 const THICK = inPdf('#e79c95');
 const THIN = inPdf('#f6cbc7');
 
+const xOf = ({ blocks }: PrintRequest['plan'], sample: number): number => {
+  blocks[0]?.geometry.moveTo(blocks[0].from);
+  return blocks[0]?.geometry.xOf(sample) ?? NaN;
+};
 const gaps = (places: readonly number[]): number[] => {
   const sorted = [...new Set(places)].sort((one, other) => one - other);
   return sorted.slice(1).map((place, index) => (place - (sorted[index] ?? 0)) / POINTS_PER_MILLIMETRE);
@@ -197,6 +202,26 @@ describe('every printed page', () => {
     const { plan } = requestFor({ layout: 'strip', leads: ['II', 'V5', 'V1'], seconds: 60 });
     expect(plan.blocks.map(({ from }) => from / 500)).toEqual([0, 10, 20, 30, 40, 50]);
     expect(plan.pages).toBe(plan.blocks.at(-1)?.page === undefined ? 0 : (plan.blocks.at(-1)?.page ?? 0) + 1);
+  });
+
+  it('of a stretch that was kept ends where the stretch does, with a tick for every beat in it', async () => {
+    const strip = { layout: 'strip', leads: ['II', 'V5'], seconds: 7.1 } as const;
+    const { plan } = requestFor(strip);
+    expect(plan.blocks.map(({ from, to }) => [from, to])).toEqual([[0, 3550]]);
+    const beats = beatsOf([500, 1500, 2500, 3500, 4500].map((at) => [at, 'N']));
+    const [page] = await printed({ ...strip, beats });
+    const traces = page?.stroked.filter(({ colour, points }) => colour === TRACE && points.length > 100) ?? [];
+    expect(traces.length).toBe(2);
+    const [left, right] = [0, 3550].map((at) => ((plan.blocks[0]?.x ?? 0) + xOf(plan, at)) / 100);
+    for (const { points } of traces) {
+      const ends = points.map(([x]) => x / POINTS_PER_MILLIMETRE);
+      expect(Math.min(...ends)).toBeGreaterThan((left ?? 0) - 0.5);
+      expect(Math.max(...ends)).toBeLessThan((right ?? 0) + 0.5);
+    }
+    const ticks = page?.filled.filter(
+      ({ width, height }) => Math.abs(height / POINTS_PER_MILLIMETRE - 2.38) < 0.05 && width < 1,
+    );
+    expect(ticks?.length).toBe(4);
   });
 
   it('keeps its strips on the paper', () => {

@@ -54,6 +54,8 @@ export interface PaperRequest {
   readonly minimumRowMillimetres: number;
   /** A printed page is to scale whatever it costs: where time does not fit it is cut, nothing shrinks. */
   readonly toScale?: boolean;
+  /** No more than this many base-rate samples lie on the paper; what is left of it stays empty. As many as fit if absent. */
+  readonly mostSamples?: number;
   /** A sheet seen through a magnifying glass; it fits the canvas where absent. */
   readonly magnifier?: Magnifier | undefined;
   /** Whether the leads' names have a margin of their own, left of the pulses. */
@@ -155,9 +157,11 @@ export class PaperGeometry {
     this.left = this.paperLeft + names + Math.round(head * mm);
     this.pixelsPerSecond = speed * mm;
     this.pixelsPerSample = this.pixelsPerSecond / rate;
+    const { mostSamples = Infinity } = request;
+    const longest = Math.min(sheetSeconds(speed) * this.pixelsPerSecond, mostSamples * this.pixelsPerSample);
     this.right =
       kind === 'sheet'
-        ? Math.min(this.paperRight, this.left + Math.round(sheetSeconds(speed) * this.pixelsPerSecond))
+        ? Math.min(this.paperRight, this.left + Math.round(longest))
         : Math.max(this.left + 1, this.paperRight);
     this.visibleSamples = Math.max(1, Math.round((this.right - this.left) / this.pixelsPerSample));
 

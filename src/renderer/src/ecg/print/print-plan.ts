@@ -10,12 +10,13 @@ export interface Stretch {
   readonly title?: string;
 }
 
-/** One strip of paper on a page: where it lies, in dots, and the sample it begins with. */
+/** One strip of paper on a page: where it lies, in dots, and the samples `[from, to)` on it. */
 export interface PrintBlock {
   readonly page: number;
   readonly x: number;
   readonly y: number;
   readonly from: number;
+  readonly to: number;
   readonly title: string;
   readonly geometry: PaperGeometry;
 }
@@ -61,7 +62,7 @@ export function planPages(request: PlanRequest): PrintPlan {
   const wanted = layout.kind === 'sheet' ? inner.height : BANDS + rows * STRIP_ROW;
   const blockHeight = Math.min(inner.height, wanted);
   const perPage = Math.max(1, Math.floor((inner.height + GAP) / (blockHeight + GAP)));
-  const geometryOf = (): PaperGeometry =>
+  const geometryOf = (mostSamples?: number): PaperGeometry =>
     new PaperGeometry({
       kind: 'sheet',
       width: Math.floor(inner.width * DOTS_PER_MILLIMETRE),
@@ -76,26 +77,33 @@ export function planPages(request: PlanRequest): PrintPlan {
       speed,
       gain,
       rate: recording.rate,
+      ...(mostSamples === undefined ? {} : { mostSamples }),
     });
   const { visibleSamples } = geometryOf();
   const pieces = stretches.flatMap((stretch) => piecesOf(stretch, visibleSamples)).slice(0, MOST_PAGES * perPage);
-  const blocks = pieces.map(({ from, title }, index): PrintBlock => {
+  const blocks = pieces.map(({ from, to, title }, index): PrintBlock => {
     const place = index % perPage;
     return {
       page: Math.floor(index / perPage),
       x: MARGIN * DOTS_PER_MILLIMETRE,
       y: Math.round((MARGIN + HEADING + place * (blockHeight + GAP)) * DOTS_PER_MILLIMETRE),
       from,
+      to,
       title,
-      geometry: geometryOf(),
+      // Columns of a sheet have their length; a strip ends where what was kept of it does.
+      geometry: geometryOf(layout.kind === 'strip' ? to - from : undefined),
     };
   });
   return { format, layout, pages: Math.ceil(pieces.length / perPage), blocks };
 }
 
-function piecesOf({ from, to, title = '' }: Stretch, visible: number): { from: number; title: string }[] {
-  const pieces: { from: number; title: string }[] = [];
+type Piece = Required<Stretch>;
+
+function piecesOf({ from, to, title = '' }: Stretch, visible: number): Piece[] {
+  const pieces: Piece[] = [];
   // A last piece of less than a twentieth is rounding, not signal somebody wants to see.
-  for (let at = from; at === from || to - at > visible / 20; at += visible) pieces.push({ from: at, title });
+  for (let at = from; at === from || to - at > visible / 20; at += visible) {
+    pieces.push({ from: at, to: Math.min(to, at + visible), title });
+  }
   return pieces;
 }
