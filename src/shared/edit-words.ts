@@ -3,7 +3,8 @@ import type { EditSummary } from './contract/editing.ts';
 
 /** An edit in a few English words, for undo, redo and the history: `Relabel 312 beats N to V`. */
 export function editWords(summary: Omit<EditSummary, 'words'>, rate: number): string {
-  const { kind, count, fromCode, toCode, from, to } = summary;
+  const { kind, count, fromCode, toCode, from, to, state } = summary;
+  const set = state === undefined ? '' : ` ${state}`;
   const at = clock(from / rate);
   const where = from === to ? `at ${at}` : `from ${at} to ${clock(to / rate)}`;
   const some = (code: number | undefined): string => {
@@ -25,9 +26,9 @@ export function editWords(summary: Omit<EditSummary, 'words'>, rate: number): st
     case 'move':
       return `Move ${some(toCode)}${name(toCode)} to ${clock(to / rate)}`;
     case 'rhythm':
-      return `Rhythm ${where}`;
+      return `Rhythm${set} ${where}`;
     case 'quality':
-      return `Signal quality ${where}`;
+      return `Signal quality${set} ${where}`;
     case 'note':
       return `Note ${where}`;
     case 'strip':

@@ -1,5 +1,6 @@
 import type { WorkstationHandlers } from '../../shared/contract.ts';
 import { CHOICE, type Disagreements } from '../../shared/contract/comparing.ts';
+import { STANDING } from '../../shared/contract/editing.ts';
 import { Problem } from '../../shared/problem.ts';
 import { outdated } from '../library/annotation-change.ts';
 import { codesById } from '../library/editing/edit-rows.ts';
@@ -49,7 +50,12 @@ function disagreements(library: Library, desk: EditDesk, pair: Pair): Disagreeme
   const { rate, samples } = library.signals.recording(pair.recordingId);
   const first = desk.sets.rows(pair.first);
   const second = desk.sets.rows(pair.second);
-  const { kind, sample, firstRow, secondRow, agreed } = beatDisagreements(first, second, { rate, samples });
+  const { kind, sample, firstRow, secondRow, agreed, notCounted } = beatDisagreements(
+    first,
+    second,
+    { rate, samples },
+    (a, b) => first.standing[a] !== STANDING.otherReader && second.standing[b] !== STANDING.otherReader,
+  );
   const firstId = firstRow.map((row) => first.id[row] ?? -1);
   const secondId = secondRow.map((row) => second.id[row] ?? -1);
   const there = library.readerSets.adjudication(readerName(library) ?? '', pair.first, pair.second);
@@ -74,6 +80,7 @@ function disagreements(library: Library, desk: EditDesk, pair: Pair): Disagreeme
     secondCode: Uint8Array.from(secondRow, (row) => second.code[row] ?? 0),
     choice,
     agreed,
+    notCounted,
     ...adjudicated(library, there),
   };
 }

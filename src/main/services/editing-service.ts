@@ -4,7 +4,7 @@ import { editWords } from '../../shared/edit-words.ts';
 import { firstRowAt, pickRows, sliceRows } from '../library/annotation-columns.ts';
 import type { EventHead } from '../library/annotation-log.ts';
 import { undoneSequences } from '../library/editing/edit-log.ts';
-import { codeCounts, editRows, labelCounts } from '../library/editing/edit-rows.ts';
+import { codeCounts, editRows, isAsSource, labelCounts } from '../library/editing/edit-rows.ts';
 import { selectRows } from '../library/editing/select-rows.ts';
 import { rootOf, undoStacks } from '../library/editing/undo-stacks.ts';
 import type { Library } from '../library/open-library.ts';
@@ -125,5 +125,6 @@ function editState(library: Library, desk: EditDesk, setId: string): EditState {
     ...(undo ? { undo } : {}),
     ...(redo ? { redo } : {}),
     ...labelCounts(desk.sets.rows(setId)),
+    asSource: reader === undefined || isAsSource(desk.sets.rows(setId), desk.sets.rows(reader.sourceId)),
   };
 }

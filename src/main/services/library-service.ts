@@ -18,6 +18,13 @@ export const libraryHandlers = (library: Library, changes: StudyChanges): Librar
       if (status === 'signed' && !isSignatureInForce(library, studyId)) {
         throw new Problem('bad-input', 'A study is signed with a name, in its review. Open it and sign it there.');
       }
+      if (
+        status !== 'signed' &&
+        library.studies.row(studyId).status === 'signed' &&
+        isSignatureInForce(library, studyId)
+      ) {
+        throw new Problem('bad-input', 'This study is signed, and stays so. An edit begins its next version.');
+      }
       library.studies.setStatus(studyId, status);
     });
     changes.changed(studyId);

@@ -30,8 +30,10 @@ export const Disagreements = z.object({
   secondCode: Bytes,
   /** See `CHOICE`: what has been decided, in the adjudicated set. */
   choice: Bytes,
-  /** Beats on which both agree. */
+  /** Beats on which both agree, each reader for themselves. */
   agreed: Count,
+  /** Beats on which both say the same because one reader took the label over from another. */
+  notCounted: Count,
   /** The reader's adjudicated set of this pair, where there is one; edited and undone like any other. */
   adjudicatedSetId: Id.optional(),
   adjudicatedRevision: Count.optional(),

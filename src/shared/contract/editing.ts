@@ -134,6 +134,8 @@ export const EditSummary = z.object({
   /** First and last sample it touched. */
   from: SampleIndex,
   to: SampleIndex,
+  /** Of `rhythm` and `quality`: what the stretch was set to, a rhythm's code or a level; absent where it was removed. */
+  state: z.string().optional(),
   words: z.string(),
 });
 export type EditSummary = z.infer<typeof EditSummary>;
@@ -177,6 +179,8 @@ export const EditState = z.object({
   /** Labels in the set, and how many of them a reader set or confirmed. */
   labels: Count,
   confirmed: Count,
+  /** Beats and rhythm are all as the source has them: what was told of the source holds of this set too. */
+  asSource: z.boolean(),
 });
 export type EditState = z.infer<typeof EditState>;
 
@@ -220,6 +224,6 @@ export const editingContract = {
     z.object({ setId: Id, before: Count.optional(), limit: z.number().int().min(1).max(500).default(100) }),
     z.object({ events: z.array(EditEvent) }),
   ),
-  /** Hidden rows as they were, with the position of the event that hid each. */
+  /** Hidden rows as they were, with the position of the event that hid each; −1 where an earlier version hid it. */
   'edit.removed': call(z.object({ setId: Id }), z.object({ rows: EditRows, sequence: Int32 })),
 } as const;

@@ -47,6 +47,18 @@ describe('two readings of a recording', () => {
     expect(found).not.toHaveProperty('adjudicatedSetId');
   });
 
+  it('do not agree where one reader took the label over from the other', async () => {
+    await bench.sit('Dr A');
+    const { setId, recordingId } = studyWithBeats(library, [N, N, N]);
+    const a = await api['edit.apply']({ setId, revision: 1, edit: relabel(ids(0, 1), V) });
+    await bench.sit('Dr B');
+    const b = await api['edit.apply']({ ...a, edit: relabel(ids(1), S) });
+    const pair = { recordingId, first: a.setId, second: b.setId };
+    expect(await api['compare.sets'](pair)).toMatchObject({ agreed: 1, notCounted: 1, kind: { length: 1 } });
+    await api['edit.apply']({ ...b, edit: { kind: 'confirm', target: ids(0) } });
+    expect(await api['compare.sets'](pair)).toMatchObject({ agreed: 2, notCounted: 0 });
+  });
+
   it('are adjudicated row by row into a set of the adjudicator’s own', async () => {
     const pair = await twoReaders();
     const first = await api['compare.decide']({ ...pair, ...decisions([1, 1, CHOICE.second], [3, -1, CHOICE.noBeat]) });

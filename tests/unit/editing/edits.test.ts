@@ -53,6 +53,25 @@ describe('the first edit of a recording by a reader', () => {
     expect([...rows.confidence].map((value) => Math.round(value * 10) / 10)).toEqual([Number.NaN, 0.5, 0.7]);
   });
 
+  it('says whether beats and rhythm are still what the source has: notes and confirmations leave them so', async () => {
+    await bench.sit('Dr A');
+    const { setId } = studyWithBeats(library, [N, V]);
+    const asSource = async (of: string): Promise<boolean> => (await api['edit.state']({ setId: of })).asSource;
+    expect(await asSource(setId)).toBe(true);
+    let answer = await api['edit.apply']({ setId, revision: 1, edit: { kind: 'note', sample: 5, text: 'here' } });
+    answer = await next(answer, { kind: 'confirm', target: ids(1) });
+    answer = await next(answer, { kind: 'quality', from: 0, to: 100, level: 'noisy' });
+    expect(answer.summary).toMatchObject({ state: 'noisy' });
+    expect(await asSource(answer.setId)).toBe(true);
+    answer = await next(answer, { kind: 'rhythm', from: 0, to: 200, rhythm: 'AFIB' });
+    expect(answer.summary).toMatchObject({ state: 'AFIB', words: expect.stringMatching(/^Rhythm AFIB/) as string });
+    expect(await asSource(answer.setId)).toBe(false);
+    const undone = await api['edit.undo'](answer);
+    expect(await asSource(undone.setId)).toBe(true);
+    answer = await next(undone, { kind: 'remove', target: ids(0) });
+    expect(await asSource(answer.setId)).toBe(false);
+  });
+
   it('is refused without a name, and for a set whose reader is another', async () => {
     const { setId } = studyWithBeats(library, [N, N]);
     await bench.sit(undefined);
@@ -164,7 +183,7 @@ describe('edits', () => {
     expect(events.map(({ summary }) => summary.words)).toEqual([
       'Strip at 0:00:00.8',
       'Note at 0:00:01.1',
-      'Signal quality from 0:00:00.3 to 0:00:01.7',
+      'Signal quality unreadable from 0:00:00.3 to 0:00:01.7',
     ]);
   });
 

@@ -66,12 +66,49 @@ describe('a signed study', () => {
     await expect(setStatus('signed')).rejects.toMatchObject({ code: 'bad-input', message: /sign it there/ });
     expect(library.studies.row(studyId).status).toBe('new');
     const { sets } = await api['sign.study']({ studyId, sets: [{ setId, revision: 1 }] });
-    await setStatus('in-review');
     await setStatus('signed');
     expect(library.studies.row(studyId).status).toBe('signed');
     const [own] = sets;
     await api['edit.apply']({ setId: own?.setId ?? '', revision: own?.revision ?? 0, edit: relabel(ids(0), V) });
     await expect(setStatus('signed')).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it('stays signed until an edit begins the next version: its status cannot be set back', async () => {
+    await bench.sit('Dr A');
+    const { setId, studyId } = studyWithBeats(library, [N, N]);
+    const handlers = libraryHandlers(library, new StudyChanges());
+    const { signal } = new AbortController();
+    const { sets } = await api['sign.study']({ studyId, sets: [{ setId, revision: 1 }] });
+    for (const status of ['new', 'in-review'] as const) {
+      await expect((async () => handlers['library.setStatus']({ studyId, status }, signal))()).rejects.toMatchObject({
+        code: 'bad-input',
+        message: /next version/,
+      });
+    }
+    expect(library.studies.row(studyId).status).toBe('signed');
+    const [own] = sets;
+    await api['edit.apply']({ setId: own?.setId ?? '', revision: own?.revision ?? 0, edit: relabel(ids(0), V) });
+    await handlers['library.setStatus']({ studyId, status: 'new' }, signal);
+    expect(library.studies.row(studyId).status).toBe('new');
+  });
+
+  it('gives back in its next version what was hidden in one before, and to another reader who goes on from it', async () => {
+    await bench.sit('Dr A');
+    const { setId, studyId } = studyWithBeats(library, [N, V, S]);
+    const first = await api['edit.apply']({ setId, revision: 1, edit: { kind: 'remove', target: ids(1) } });
+    await api['sign.study']({ studyId, sets: [first] });
+    const second = await api['edit.apply']({ ...first, edit: relabel(ids(0), V) });
+    const { rows, sequence } = await api['edit.removed'](second);
+    expect([[...rows.id], [...rows.code], [...sequence]]).toEqual([[1], [V], [-1]]);
+    await bench.sit('Dr B');
+    const others = await api['edit.apply']({ ...second, edit: { kind: 'restore', ids: Int32Array.of(1) } });
+    expect(await codesOf(others.setId)).toEqual([V, V, S]);
+    await bench.sit('Dr A');
+    const third = await api['edit.apply']({ ...second, edit: { kind: 'restore', ids: Int32Array.of(1) } });
+    expect(await codesOf(third.setId)).toEqual([V, V, S]);
+    expect((await api['edit.removed'](third)).rows.id).toHaveLength(0);
+    await api['edit.undo'](third);
+    expect([...(await api['edit.removed'](third)).rows.id]).toEqual([1]);
   });
 
   it('without an edit is signed as the reader’s own copy', async () => {

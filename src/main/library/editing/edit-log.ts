@@ -4,7 +4,7 @@ import { copyRow, emptyAnnotations, sortRows, type StoredAnnotations } from '../
 import type { EventHead } from '../annotation-log.ts';
 import { rootOf } from './undo-stacks.ts';
 
-/** Hidden rows in the order of time, with the event that hid each. */
+/** Hidden rows in the order of time, with the event that hid each; −1 where it was hidden in a version before. */
 export interface RemovedRows {
   readonly rows: StoredAnnotations;
   readonly sequence: Int32Array<ArrayBuffer>;
@@ -14,26 +14,32 @@ export interface RemovedRows {
  * The rows that readers have hidden and that can be restored, from the log alone. What went by an undo of its insertion,
  * or because a stretch was drawn anew, is not among them.
  * @param kindOf the kind of edit that an event's summary names
+ * @param earlier rows that were hidden already in the set which this one began as; their sequence is −1
  */
 export function removedRows(
   events: readonly AnnotationEvent[],
   kindOf: (head: EventHead) => string | undefined,
+  earlier: StoredAnnotations = emptyAnnotations(),
 ): RemovedRows {
   const bySequence = new Map<number, EventHead>(events.map((event) => [event.sequence, event]));
-  const hidden = new Map<number, { readonly event: AnnotationEvent; readonly row: number }>();
+  const hidden = new Map<
+    number,
+    { readonly from: StoredAnnotations; readonly row: number; readonly sequence: number }
+  >();
+  earlier.id.forEach((id, row) => hidden.set(id, { from: earlier, row, sequence: -1 }));
   for (const event of events) {
     const { root, isUndo } = rootOf(bySequence, event);
     const hides = kindOf(root) === (isUndo ? 'restore' : 'remove');
     event.before.id.forEach((id, row) => {
-      if (hides) hidden.set(id, { event, row });
+      if (hides) hidden.set(id, { from: event.before, row, sequence: event.sequence });
     });
     for (const id of event.after.id) hidden.delete(id);
   }
   const rows = emptyAnnotations(hidden.size);
   let at = 0;
-  for (const { event, row } of hidden.values()) copyRow(event.before, row, rows, at++);
+  for (const { from, row } of hidden.values()) copyRow(from, row, rows, at++);
   const sorted = sortRows(rows);
-  return { rows: sorted, sequence: Int32Array.from(sorted.id, (id) => hidden.get(id)?.event.sequence ?? -1) };
+  return { rows: sorted, sequence: Int32Array.from(sorted.id, (id) => hidden.get(id)?.sequence ?? -1) };
 }
 
 /** Whether events have touched what an edit is about. */

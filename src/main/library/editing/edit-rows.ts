@@ -1,6 +1,7 @@
 import { isLabelCode } from '../../../shared/annotation-codes.ts';
 import { type EditRows, STANDING } from '../../../shared/contract/editing.ts';
 import type { StoredAnnotations } from '../annotation-columns.ts';
+import { CODE } from './plan-interval.ts';
 
 /** The code of each row of a set by its id; 0 where there is none. */
 export function codesById({ id, code }: StoredAnnotations): Uint8Array {
@@ -41,6 +42,25 @@ export function labelCounts({ code, standing }: StoredAnnotations): { labels: nu
   }
   return { labels, confirmed };
 }
+
+/** Whether the labels and rhythm changes of a set are where and what those of its source are, whoever confirmed them. */
+export function isAsSource(rows: StoredAnnotations, source: StoredAnnotations): boolean {
+  let at = 0;
+  for (let row = 0; row < rows.code.length; row++) {
+    if (!tellsRhythm(rows.code[row]!)) continue;
+    while (at < source.code.length && !tellsRhythm(source.code[at]!)) at++;
+    const isSame =
+      rows.sample[row] === source.sample[at] &&
+      rows.code[row] === source.code[at] &&
+      rows.aux.get(row) === source.aux.get(at);
+    if (!isSame) return false;
+    at++;
+  }
+  while (at < source.code.length && !tellsRhythm(source.code[at]!)) at++;
+  return at === source.code.length;
+}
+
+const tellsRhythm = (code: number): boolean => isLabelCode(code) || code === CODE.rhythm;
 
 /** How many rows there are of each code: parallel columns. */
 export function codeCounts(code: Uint8Array): { codes: Uint8Array<ArrayBuffer>; counts: Int32Array<ArrayBuffer> } {

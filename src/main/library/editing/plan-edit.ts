@@ -97,7 +97,8 @@ export function planEdit(state: StoredAnnotations, edit: Edit, around: EditSurro
       const to = Math.min(around.samples, edit.to);
       if (to <= from) throw new Problem('bad-input', 'This stretch lies outside the recording or has no length.');
       const change = planInterval(state, { ...edit, from, to }, around);
-      return summarised(change, edit.kind, { from, to });
+      const became = edit.kind === 'rhythm' ? edit.rhythm : edit.level;
+      return summarised(change, edit.kind, { from, to, ...(became === undefined ? {} : { state: became }) });
     }
     case 'note':
       requireInside(edit.sample, around);
@@ -119,7 +120,7 @@ export function planEdit(state: StoredAnnotations, edit: Edit, around: EditSurro
 export function summarised(
   change: AnnotationChange,
   kind: EditSummary['kind'],
-  span?: { readonly from: number; readonly to: number },
+  span?: { readonly from: number; readonly to: number; readonly state?: string },
 ): PlannedEdit | undefined {
   const { before, after } = change;
   const count = Math.max(before.id.length, after.id.length);
@@ -144,6 +145,7 @@ export function summarised(
       ...(toCode === undefined ? {} : { toCode }),
       from: span?.from ?? from,
       to: span?.to ?? to,
+      ...(span?.state === undefined ? {} : { state: span.state }),
     },
   };
 }

@@ -3,7 +3,7 @@ import { editWords } from '../../../shared/edit-words.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { type AnnotationChange, applyChange, inverse, outdated } from '../../library/annotation-change.ts';
 import { emptyAnnotations, type StoredAnnotations } from '../../library/annotation-columns.ts';
-import { removedRows, touches } from '../../library/editing/edit-log.ts';
+import { type RemovedRows, removedRows, touches } from '../../library/editing/edit-log.ts';
 import { editRows } from '../../library/editing/edit-rows.ts';
 import { planEdit, type PlannedEdit } from '../../library/editing/plan-edit.ts';
 import { type ClusterMembers, selectRows } from '../../library/editing/select-rows.ts';
@@ -107,7 +107,10 @@ export class EditDesk {
         leads: recording.leads.length,
         nextId: annotations.nextId(setId),
         members: this.members,
-        removed: () => this.removed(setId).rows,
+        removed: () => {
+          const { rows } = this.removed(setId);
+          return set.next === 'copy' ? takenOver(rows) : rows;
+        },
       });
       const target = 'target' in edit ? edit.target : undefined;
       const touched = target ? selectRows(set.rows, target, this.members).length : (plan?.summary.count ?? 0);
@@ -189,12 +192,25 @@ export class EditDesk {
     });
   }
 
-  removed(setId: string): ReturnType<typeof removedRows> {
-    const reader = this.library.readerSets.find(setId);
+  /**
+   * What is hidden in a set, and was in those that it began as. An adjudication begins anew.
+   * @param until ISO 8601: a set goes on after another reader has copied it
+   */
+  removed(setId: string, until?: string): RemovedRows {
+    const { annotations, readerSets } = this.library;
+    const reader = readerSets.find(setId);
     if (!reader) return { rows: emptyAnnotations(), sequence: new Int32Array(0) };
+    const events = annotations.events(setId, reader.firstSequence);
+    const isFrom = reader.kind === 'reader' ? readerSets.find(reader.copiedId) : undefined;
+    let earlier: StoredAnnotations | undefined;
+    if (isFrom) {
+      const { rows } = this.removed(isFrom.id, annotations.set(setId).createdAt);
+      earlier = isFrom.author === reader.author ? rows : takenOver(rows);
+    }
     return removedRows(
-      this.library.annotations.events(setId, reader.firstSequence),
+      until === undefined ? events : events.filter(({ at }) => at <= until),
       (head) => storedSummary(head).kind,
+      earlier,
     );
   }
 
