@@ -9,6 +9,7 @@ import { paintPage, type PrintRequest } from '../../../src/renderer/src/ecg/prin
 import { planPages } from '../../../src/renderer/src/ecg/print/print-plan.ts';
 import { SvgPage } from '../../../src/renderer/src/ecg/print/svg-page.ts';
 import { QualityStore } from '../../../src/renderer/src/ecg/quality-store.svelte.ts';
+import { pageWords } from '../../../src/renderer/src/screens/printing/page-words.ts';
 import type { RecordingInfo } from '../../../src/shared/contract/library.ts';
 import { beatsOf, lead, samplesWindow, TWELVE } from './signals.ts';
 import { readPdf, type ReadPage } from './pdf-paths.ts';
@@ -32,6 +33,7 @@ interface Options {
   readonly gain?: number;
   readonly leads?: readonly string[];
   readonly patient?: string;
+  readonly facts?: readonly string[];
   readonly seconds?: number;
   readonly beats?: PrintRequest['layers']['beats'];
   readonly calipers?: PrintRequest['layers']['calipers'];
@@ -71,7 +73,7 @@ function requestFor(options: Options): PrintRequest {
     paper: 'pink',
     words: {
       patient: options.patient ?? 'Patient A',
-      facts: ['Record 1'],
+      facts: options.facts ?? ['Record 1'],
       printed: 'Printed today',
       use: 'Not for diagnosis; research use only.',
       pageOf: (page, pages) => `Page ${String(page)} of ${String(pages)}`,
@@ -196,6 +198,34 @@ describe('every printed page', () => {
     ])
       expect(all).toContain(words);
     expect(all).not.toContain('not to scale');
+  });
+
+  it('says what was measured and what is suggested, each in a line, cut where the paper ends', async () => {
+    const words = pageWords(
+      {
+        session: {
+          detail: undefined,
+          result: {
+            findings: [
+              { finding: 'AFIB', group: 'rhythm', probability: 0.85, suggested: true },
+              { finding: 'CD', group: 'superclass', probability: 0.1, suggested: false },
+            ],
+          },
+        },
+        measurements: { value: undefined },
+      },
+      '1',
+      new Date(0),
+    );
+    expect(words.facts.at(-1)).toMatch(/^Suggested statements \(unconfirmed\): .*0\.85$/);
+    const [page] = await printed({ facts: ['Record 1', 'Rate 73 /min', words.facts.at(-1) ?? ''] });
+    const all = page?.texts.join('\n');
+    expect(all).toContain('Rate 73 /min');
+    expect(all).toContain('Suggested statements (unconfirmed): ');
+    const [long] = await printed({ facts: ['statement '.repeat(100)] });
+    const text = long?.texts.find((each) => each.startsWith('statement')) ?? '';
+    expect(text).toMatch(/ …$/);
+    expect(text.length).toBeLessThan(300);
   });
 
   it('of a long strip goes on where the one before ended', () => {

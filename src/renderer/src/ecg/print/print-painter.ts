@@ -21,7 +21,7 @@ import { VectorContext, type VectorPage } from './vector-context.ts';
 export interface PageWords {
   /** Whose recording it is. */
   readonly patient: string;
-  /** Further lines below: record, time, measurements. */
+  /** Up to three further lines below: record and time, measurements, statements. */
   readonly facts: readonly string[];
   /** Right of them: when and with what it was printed. */
   readonly printed: string;
@@ -65,8 +65,9 @@ const printPalette = (paper: PrintPaper): Palette => ({
 
 const FONTS = fontsFor('sans-serif', DOTS_PER_CSS_PIXEL);
 const dots = (millimetres: number): number => millimetres * DOTS_PER_MILLIMETRE;
-/** Lines of text above the strips. */
-const LINE = 4.4;
+/** Lines of text above the strips: the first, and from one to the next, in millimetres. */
+const FIRST_LINE = 2.2;
+const LINE = 3.8;
 
 /** Draws one page: the painter of the screen, with a document under it instead of a canvas. */
 export function paintPage(page: VectorPage, index: number, request: PrintRequest): void {
@@ -138,12 +139,22 @@ function paintWords(page: VectorPage, index: number, { plan, words }: PrintReque
     context.fillStyle = colour;
     context.fillText(text, x, dots(y));
   };
-  line(words.patient, left, MARGIN + 2.5, 'left', FONTS.label, palette.text);
-  line(words.printed, right, MARGIN + 2.5, 'right', FONTS.small, palette.quietText);
-  words.facts.slice(0, 2).forEach((fact, place) => {
-    line(fact, left, MARGIN + 2.5 + (place + 1) * LINE, 'left', FONTS.text, palette.text);
+  line(words.patient, left, MARGIN + FIRST_LINE, 'left', FONTS.label, palette.text);
+  line(words.printed, right, MARGIN + FIRST_LINE, 'right', FONTS.small, palette.quietText);
+  context.font = FONTS.text;
+  const facts = words.facts.filter((fact) => fact !== '').map((fact) => fitted(context, fact, right - left));
+  facts.slice(0, 3).forEach((fact, place) => {
+    line(fact, left, MARGIN + FIRST_LINE + (place + 1) * LINE, 'left', FONTS.text, palette.text);
   });
   const foot = height - MARGIN - 2.5;
   line(words.use, left, foot, 'left', FONTS.text, palette.text);
   line(words.pageOf(index + 1, plan.pages), right, foot, 'right', FONTS.small, palette.quietText);
+}
+
+/** As much of a text as there is room for, in the font that is set. */
+function fitted(context: VectorContext, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let end = text.length - 1;
+  while (end > 0 && context.measureText(`${text.slice(0, end)} …`).width > room) end--;
+  return `${text.slice(0, end)} …`;
 }
