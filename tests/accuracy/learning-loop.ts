@@ -5,12 +5,15 @@
  *   node tests/accuracy/learning-loop.ts --out FILE.json [--data .data] [--folds 0,1,2,3,4] [--seeds 1,2,3]
  *     [--budgets 0,25,50,100,200,400] [--strategies random,least-confidence,clusters] [--reader corrects|answers]
  *     [--keep SHARE] [--own-share SHARE] [--no-rehearsal] [--rehearsal-keep SHARE] [--rate 0.001] [--records 3]
- *     [--threads 2] [--small]
+ *     [--threads 2] [--minutes 15] [--small]
  *
- * For every fold of DS1 a model is trained on the others (and on svdb), and each record of the fold is then read alone: its
- * V and S on the beats the reader did not touch, and those of the fold's other records. `corrects`: only labels that were
- * wrong become the reader's, a budget is a number of corrections. `answers`: every label that is looked at does, as in the
- * product's queue. What is finished is kept in FILE.json, and models beside it: the same command goes on.
+ * For every fold of DS1 a model is trained on the others (and on svdb), and records of the fold are then read alone. The
+ * queue may ask of the first quarter of an hour; what is counted is the same whatever was asked: the rest of the record,
+ * and the whole of the fold's other records. `--records` takes those with the most V and S beats in what may be asked.
+ * `corrects`: only labels that were wrong become the reader's, a budget is a number of corrections. `answers`: every label
+ * that is looked at does, as in the product's queue. What is finished is kept in FILE.json, and models beside it: the same
+ * command goes on, and Ctrl-C, or the end of `--minutes`, prints the tables of what is finished: of whole records, and so
+ * seed by seed.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -22,10 +25,10 @@ import { readBeatRecord } from '../../src/main/learning/beats/beat-sets.ts';
 import { BeatPredictor, mostProbable } from '../../src/main/learning/beats/predict-beats.ts';
 import { clinicRecipe, usualSteps } from '../../src/main/learning/clinic/clinic-recipe.ts';
 import { readRehearsal, rehearsalRecord } from '../../src/main/learning/clinic/rehearsal-file.ts';
-import { trainClinic } from '../../src/main/learning/clinic/train-clinic.ts';
+import { parentsWord, trainClinic } from '../../src/main/learning/clinic/train-clinic.ts';
 import { readModelFile, requireHead, type StoredModel } from '../../src/main/learning/model-file.ts';
 import { replaceFile } from '../../src/main/learning/replace-file.ts';
-import { DS1, DS1_FOLDS } from '../../src/main/learning/splits.ts';
+import { DS1, DS1_FOLDS, patientIn } from '../../src/main/learning/splits.ts';
 import { runTask } from '../../src/main/learning/tasks/run-task.ts';
 import { LearningTask } from '../../src/main/learning/tasks/task.ts';
 import { TrainingControl } from '../../src/main/learning/training-control.ts';
@@ -33,7 +36,9 @@ import { randomStream } from '../../src/main/nat/random.ts';
 import { BeatClusters } from '../../src/main/signal/clusters/cluster-beats.ts';
 import { leadWeights } from '../../src/main/signal/clusters/lead-weights.ts';
 import { ShapeTable } from '../../src/main/signal/clusters/shape-table.ts';
+import { type LoopRow, loopTables } from './learning-loop-table.ts';
 import { readRealRecord } from './real-records.ts';
+import { added, askable, ASKED_SECONDS, countedBeats, type Counts, countsOf, review } from './simulated-reader.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,6 +57,7 @@ const { values } = parseArgs({
     ...{
       records: { type: 'string' },
       threads: { type: 'string' },
+      minutes: { type: 'string' },
       'no-rehearsal': { type: 'boolean', default: false },
       'rehearsal-keep': { type: 'string' },
       rate: { type: 'string' },
@@ -71,28 +77,28 @@ const budgets = numbersIn(values.budgets, small ? [0, 50] : [0, 25, 50, 100, 200
 const strategies = STRATEGIES.filter((one) => values.strategies?.split(',').includes(one) ?? true);
 const mostRecords = Number(values.records ?? (small ? 1 : 99));
 const threads = Number(values.threads ?? availableParallelism());
+const until = performance.now() + Number(values.minutes ?? Infinity) * 60_000;
 const foldSteps = small ? 200 : undefined;
 
+const reader = values.reader === 'answers' ? 'answers' : 'corrects';
 const CLASSES = AAMI_CLASSES.length;
-const S = AAMI_CLASSES.indexOf('S');
-const V = AAMI_CLASSES.indexOf('V');
 
-/** Counts of one class: hits, misses, false alarms. */
-type Counts = readonly [hits: number, misses: number, alarms: number];
-interface Row {
-  readonly key: string;
-  readonly strategy: Strategy;
-  readonly budget: number;
-  readonly seed: number;
-  readonly record: string;
-  readonly looked: number;
-  readonly corrected: number;
-  readonly seconds: number;
-  readonly rest: { readonly V: Counts; readonly S: Counts };
-  readonly others: { readonly V: Counts; readonly S: Counts };
+/** All that decides a row, beside its key: rows of another recipe are never mixed in. */
+const settings = {
+  ...{ asked: ASKED_SECONDS, reader, small },
+  ...{ keep: values.keep, ownShare: values['own-share'], rehearsalKeep: values['rehearsal-keep'], rate: values.rate },
+  rehearses: !values['no-rehearsal'],
+};
+
+const rows = keptRows();
+
+function keptRows(): LoopRow[] {
+  if (!existsSync(out)) return [];
+  const kept = JSON.parse(readFileSync(out, 'utf8')) as { settings?: object; rows?: LoopRow[] };
+  if (JSON.stringify(kept.settings) === JSON.stringify(settings)) return kept.rows ?? [];
+  throw new Error(`${out} holds figures that were made in another way. Name another file with --out.`);
 }
 
-const rows: Row[] = existsSync(out) ? (JSON.parse(readFileSync(out, 'utf8')) as Row[]) : [];
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** A model of everything but the records of a fold. */
@@ -132,7 +138,7 @@ async function predict(
 
 /** Beats in the order in which a reader is asked. */
 function queueOf(strategy: Strategy, record: BeatRecord, probabilities: Float32Array, seed: number): number[] {
-  const all = Array.from(record.position.keys());
+  const all = askable(record);
   const doubt = (beat: number): number => Math.max(...probabilities.subarray(beat * CLASSES, (beat + 1) * CLASSES));
   if (strategy === 'least-confidence') return all.sort((a, b) => doubt(a) - doubt(b) || a - b);
   const random = randomStream(seed, `queue of ${record.id}`);
@@ -142,7 +148,10 @@ function queueOf(strategy: Strategy, record: BeatRecord, probabilities: Float32A
       .sort((a, b) => a.at - b.at)
       .map(({ beat }) => beat);
   // The least certain beat of every group, largest group first; then the next of every group.
-  const groups = [...clustersOf(record).values()].sort((a, b) => b.length - a.length);
+  const asked = new Set(all);
+  const groups = [...clustersOf(record).values()]
+    .map((group) => group.filter((beat) => asked.has(beat)))
+    .sort((a, b) => b.length - a.length);
   for (const group of groups) group.sort((a, b) => doubt(a) - doubt(b) || a - b);
   const queue: number[] = [];
   for (let round = 0; queue.length < all.length; round++) {
@@ -170,138 +179,102 @@ function clustersOf(record: BeatRecord): Map<number, number[]> {
   return Map.groupBy(record.sample.keys(), (beat) => clusters.groupOf(beat));
 }
 
-interface Work {
-  readonly usable: Uint8Array;
-  readonly looked: number;
-  readonly corrected: number;
-}
-
-function reviewed(record: BeatRecord, said: Uint8Array, queue: readonly number[], budget: number): Work {
-  const usable = new Uint8Array(record.position.length);
-  let [looked, corrected] = [0, 0];
-  for (const beat of queue) {
-    if ((values.reader === 'answers' ? looked : corrected) >= budget) break;
-    looked++;
-    const wrong = said[beat] !== record.label[beat];
-    if (wrong) corrected++;
-    if (wrong || values.reader === 'answers') usable[beat] = 1;
-  }
-  return { usable, looked, corrected };
-}
-
-function countsOf(record: BeatRecord, probabilities: Float32Array, own: number, without?: Uint8Array): Counts {
-  const said = mostProbable(probabilities);
-  let [hits, misses, alarms] = [0, 0, 0];
-  for (const [beat, truth] of record.label.entries()) {
-    if (without?.[beat] === 1) continue;
-    if (truth === own) {
-      if (said[beat] === own) hits++;
-      else misses++;
-    } else if (said[beat] === own) alarms++;
-  }
-  return [hits, misses, alarms];
-}
-
-const added = (all: readonly Counts[]): Counts =>
-  all.reduce<Counts>(([a, b, c], [d, e, f]) => [a + d, b + e, c + f], [0, 0, 0]);
-const f1 = ([hits, misses, alarms]: Counts): number => (200 * hits) / (2 * hits + misses + alarms);
-
 const rehearsal = readRehearsal(new Uint8Array(readFileSync('resources/rehearsal/rehearsal.ecg')))
   .map((stretch, index) => ({ stretch, record: rehearsalRecord(stretch, index) }))
   .filter(({ stretch }) => stretch.part === 'train');
 
-for (const fold of folds) {
-  const names = DS1_FOLDS[fold] ?? [];
-  const wanted = names.flatMap((record) =>
-    strategies.flatMap((strategy) =>
-      budgets.flatMap((budget) =>
-        seeds.map((seed) => ({
-          record,
-          strategy,
-          budget,
-          seed,
-          key: [fold, record, strategy, budget, seed].join(' '),
-        })),
-      ),
-    ),
-  );
-  const limited = wanted.filter(({ record }) => names.indexOf(record) < mostRecords);
-  if (limited.every(({ key }) => rows.some((row) => row.key === key))) continue;
+/** What all trainings of a fold share. */
+async function prepareFold(fold: number) {
   const parent = await foldModel(fold);
+  const names = DS1_FOLDS[fold] ?? [];
   const records = names.map((name) => readBeatRecord(join(data, 'mitdb'), 'mitdb', name));
-  const before = await predict(parent, records);
+  const held = new Set(names.map((name) => patientIn('mitdb', name)));
+  const isOther = (record: string): boolean => {
+    const [set = '', name = ''] = record.split('/');
+    return !held.has(patientIn(set, name));
+  };
   const kept = values['no-rehearsal']
     ? []
-    : rehearsal
-        .filter(({ stretch }) => !names.some((name) => stretch.record === `mitdb/${name}`))
-        .map(({ record }) => record);
-  for (const one of limited) {
-    if (rows.some(({ key }) => key === one.key)) continue;
-    const index = names.indexOf(one.record);
-    const record = records[index];
-    const probabilities = before[index];
-    if (!record || !probabilities) continue;
-    const queue = queueOf(one.strategy, record, probabilities, one.seed);
-    const { usable, looked, corrected } = reviewed(record, mostProbable(probabilities), queue, one.budget);
-    const labels = usable.reduce((sum, mark) => sum + mark, 0);
-    const began = performance.now();
-    let after = before;
-    if (labels > 0) {
-      const usual = clinicRecipe(usualSteps(labels));
-      const recipe = {
-        ...usual,
-        keepShare: Number(values.keep ?? usual.keepShare),
-        ownShare: Number(values['own-share'] ?? usual.ownShare),
-        rehearsalKeep: Number(values['rehearsal-keep'] ?? usual.rehearsalKeep),
-        learningRate: Number(values.rate ?? usual.learningRate),
-      };
-      const model = await trainClinic(
-        { parent, records: [{ record, usable }], rehearsal: kept, watch: [], recipe },
-        { seed: one.seed, threads },
-      );
-      after = await predict(model, records);
+    : rehearsal.filter(({ stretch }) => isOther(stretch.record)).map(({ record }) => record);
+  say(`fold ${fold}: rehearses ${kept.length} of ${rehearsal.length} stretches, those of ${names.join(' ')} left out`);
+  const known = await parentsWord(parent, [...kept, ...records], threads);
+  return { parent, kept, known, records, before: records.flatMap((record) => known.get(record) ?? []) };
+}
+
+/** The records of a fold that are read, those first of which a reader can correct the most. */
+function chosen(records: readonly BeatRecord[]): readonly BeatRecord[] {
+  const ectopic = (record: BeatRecord): number =>
+    askable(record).filter((beat) => ['S', 'V'].includes(AAMI_CLASSES[record.label[beat] ?? 0] ?? '')).length;
+  return records.toSorted((a, b) => ectopic(b) - ectopic(a)).slice(0, mostRecords);
+}
+
+const finish = (): void => {
+  process.stdout.write(loopTables(rows, strategies, budgets));
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    finish();
+    process.exit(130);
+  });
+}
+
+const prepared = new Map<number, Awaited<ReturnType<typeof prepareFold>>>();
+for (const seed of seeds) {
+  for (const fold of folds) {
+    let shared = prepared.get(fold);
+    if (!shared) prepared.set(fold, (shared = await prepareFold(fold)));
+    const { parent, kept, known, records, before } = shared;
+    for (const record of chosen(records)) {
+      const index = records.indexOf(record);
+      const probabilities = before[index];
+      if (!probabilities) continue;
+      const counted = countedBeats(record);
+      // The same labels, the same training: a budget that is never used up costs nothing more.
+      const trained = new Map<string, Float32Array[]>();
+      for (const strategy of strategies) {
+        const queue = queueOf(strategy, record, probabilities, seed);
+        for (const budget of budgets) {
+          const key = [fold, record.record, strategy, budget, seed].join(' ');
+          const { usable, looked, corrected } = review(record, mostProbable(probabilities), queue, budget, reader);
+          if (rows.some((row) => row.key === key)) continue;
+          const labels = usable.reduce((sum, mark) => sum + mark, 0);
+          const began = performance.now();
+          let after = labels > 0 ? trained.get(usable.join('')) : before;
+          if (!after && performance.now() > until) {
+            finish();
+            process.exit(0);
+          }
+          if (!after) {
+            const usual = clinicRecipe(usualSteps(labels));
+            const recipe = {
+              ...usual,
+              keepShare: Number(values.keep ?? usual.keepShare),
+              ownShare: Number(values['own-share'] ?? usual.ownShare),
+              rehearsalKeep: Number(values['rehearsal-keep'] ?? usual.rehearsalKeep),
+              learningRate: Number(values.rate ?? usual.learningRate),
+            };
+            const model = await trainClinic(
+              { parent, records: [{ record, usable }], rehearsal: kept, known, watch: [], recipe },
+              { seed, threads },
+            );
+            trained.set(usable.join(''), (after = await predict(model, records)));
+          }
+          const said = after.map(mostProbable);
+          const counts = (name: 'V' | 'S', at: number, only?: Uint8Array): Counts =>
+            countsOf(records[at]?.label ?? new Uint8Array(), said[at] ?? new Uint8Array(), name, only);
+          const others = (name: 'V' | 'S'): Counts =>
+            added(records.flatMap((_, at) => (at === index ? [] : [counts(name, at)])));
+          rows.push({
+            ...{ key, fold, strategy, budget, seed, record: record.record, looked, corrected, labels },
+            seconds: (performance.now() - began) / 1000,
+            rest: { V: counts('V', index, counted), S: counts('S', index, counted) },
+            others: { V: others('V'), S: others('S') },
+          });
+          replaceFile(out, new TextEncoder().encode(JSON.stringify({ settings, rows }, null, 1)));
+          say(`${key}: ${looked} looked at, ${corrected} corrected, ${rows.at(-1)?.seconds.toFixed(1) ?? ''} s`);
+        }
+      }
     }
-    const rest = (own: number): Counts => countsOf(record, after[index] ?? probabilities, own, usable);
-    const others = (own: number): Counts =>
-      added(records.flatMap((other, at) => (at === index ? [] : [countsOf(other, after[at] ?? probabilities, own)])));
-    rows.push({
-      ...one,
-      ...{ looked, corrected, seconds: (performance.now() - began) / 1000 },
-      rest: { V: rest(V), S: rest(S) },
-      others: { V: others(V), S: others(S) },
-    });
-    replaceFile(out, new TextEncoder().encode(JSON.stringify(rows, null, 1)));
-    say(`${one.key}: ${looked} looked at, ${corrected} corrected, ${rows.at(-1)?.seconds.toFixed(1) ?? ''} s`);
   }
 }
-
-/** Mean and standard deviation over the seeds of a figure over all records together. */
-function figure(own: readonly Row[], where: 'rest' | 'others', name: 'V' | 'S'): string {
-  const bySeed = [...Map.groupBy(own, ({ seed }) => seed).values()].map((of) =>
-    f1(added(of.map((row) => row[where][name]))),
-  );
-  const mean = bySeed.reduce((sum, value) => sum + value, 0) / bySeed.length;
-  const spread = Math.sqrt(
-    bySeed.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, bySeed.length - 1),
-  );
-  return bySeed.length > 1 ? `${mean.toFixed(1)} ± ${spread.toFixed(1)}` : mean.toFixed(1);
-}
-
-process.stdout.write(
-  '| strategy | budget | corrected | looked at | V rest | S rest | V others | S others |\n|---|---|---|---|---|---|---|---|\n',
-);
-for (const strategy of strategies) {
-  for (const budget of budgets) {
-    const own = rows.filter(
-      (row) => row.strategy === strategy && row.budget === budget && folds.includes(Number(row.key.split(' ')[0])),
-    );
-    if (own.length === 0) continue;
-    const mean = (of: (row: Row) => number): string =>
-      (own.reduce((sum, row) => sum + of(row), 0) / own.length).toFixed(0);
-    const cells = [
-      ...[strategy, String(budget), mean(({ corrected }) => corrected), mean(({ looked }) => looked)],
-      ...[figure(own, 'rest', 'V'), figure(own, 'rest', 'S'), figure(own, 'others', 'V'), figure(own, 'others', 'S')],
-    ];
-    process.stdout.write(`| ${cells.join(' | ')} |\n`);
-  }
-}
+finish();

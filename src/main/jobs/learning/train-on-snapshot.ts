@@ -54,8 +54,10 @@ export async function finetuneOnSnapshot(
     trainedOn: trainedOn(parent, snapshot),
     train: async (options, onLook) => {
       const records = await trainingBlocks(context, snapshot);
+      // What the model in use says is to be kept, also where the training begins with another trunk.
+      const teacher = parent.beats;
       return trainClinic(
-        { parent: start, records, rehearsal: rehearsal.train, watch: adapts ? [] : rehearsal.watch, recipe },
+        { parent: start, teacher, records, rehearsal: rehearsal.train, watch: adapts ? [] : rehearsal.watch, recipe },
         { ...options, onLook },
       );
     },

@@ -5,15 +5,19 @@ import type { BeatRecord } from '../beats/beat-record.ts';
 import { BeatPredictor, mostProbable } from '../beats/predict-beats.ts';
 import { type FreshModel, trainModel, type TrainOptions } from '../train-model.ts';
 import type { TrainedModel } from '../trained-model.ts';
-import { ClinicBatches, type ConfirmedRecord, confirmedCounts, type RehearsedRecord } from './clinic-batches.ts';
+import { ClinicBatches, type ConfirmedRecord, confirmedCounts } from './clinic-batches.ts';
 import type { ClinicRecipe } from './clinic-recipe.ts';
 
 export interface ClinicTraining {
   /** What it starts from; keeps its shape. */
   readonly parent: TrainedModel;
+  /** Whose word is kept on what nobody confirmed; the parent's when absent. */
+  readonly teacher?: TrainedModel | undefined;
   readonly records: readonly ConfirmedRecord[];
   /** Of other patients, so that they do not get worse. */
   readonly rehearsal: readonly BeatRecord[];
+  /** The teacher's word on what is rehearsed and on the own records, where it is known already (`parentsWord`). */
+  readonly known?: ReadonlyMap<BeatRecord, Float32Array> | undefined;
   /** Looked at while training, never learned from. */
   readonly watch: readonly BeatRecord[];
   readonly recipe: ClinicRecipe;
@@ -45,17 +49,16 @@ export function requireLabels(records: readonly ConfirmedRecord[]): void {
  * @throws Problem as `trainModel` does, and `bad-input` without labels
  */
 export async function trainClinic(
-  { parent, records, rehearsal, watch, recipe }: ClinicTraining,
+  { parent, teacher = parent, records, rehearsal, known, watch, recipe }: ClinicTraining,
   { onLook, ...options }: ClinicTrainOptions,
 ): Promise<FreshModel> {
   requireLabels(records);
   const { head } = parent;
   if (head.kind !== 'beats') throw new Problem('unsupported', 'The model to train further has no head for beats.');
-  const kept = recipe.keepShare > 0 ? await withParentsWord(parent, records, options.threads) : records;
-  const rehearsed =
-    recipe.rehearsalKeep > 0
-      ? await rehearsedWithParentsWord(parent, rehearsal, options.threads)
-      : rehearsal.map((record) => ({ record }));
+  const kept = recipe.keepShare > 0 ? await withWordOf(teacher, records, known, options.threads) : records;
+  const word =
+    recipe.rehearsalKeep > 0 ? (known ?? (await parentsWord(teacher, rehearsal, options.threads))) : undefined;
+  const rehearsed = rehearsal.map((record) => ({ record, before: word?.get(record) }));
   const batches = new ClinicBatches(recipe, kept, rehearsed, options.seed);
   let step = 0;
   return trainModel(
@@ -83,32 +86,36 @@ export async function trainClinic(
   );
 }
 
-/** The parent's probabilities of every beat that windows of the training may show. */
-async function withParentsWord(
-  parent: TrainedModel,
+/** The teacher's probabilities of every beat that windows of the training may show. */
+async function withWordOf(
+  teacher: TrainedModel,
   records: readonly ConfirmedRecord[],
+  known: ReadonlyMap<BeatRecord, Float32Array> | undefined,
   threads: number,
 ): Promise<ConfirmedRecord[]> {
-  const predictor = await BeatPredictor.create(parent, threads);
+  const predictor = await BeatPredictor.create(teacher, threads);
   try {
     const found: ConfirmedRecord[] = [];
-    for (const one of records)
-      found.push({ ...one, before: await predictor.predict(one.record, undefined, near(one)) });
+    for (const one of records) {
+      const before = known?.get(one.record) ?? (await predictor.predict(one.record, undefined, near(one)));
+      found.push({ ...one, before });
+    }
     return found;
   } finally {
     await predictor.release();
   }
 }
 
-async function rehearsedWithParentsWord(
+/** A model's probabilities of what is rehearsed, `beats × classes` of each record. */
+export async function parentsWord(
   parent: TrainedModel,
   records: readonly BeatRecord[],
   threads: number,
-): Promise<RehearsedRecord[]> {
+): Promise<ReadonlyMap<BeatRecord, Float32Array>> {
   const predictor = await BeatPredictor.create(parent, threads);
   try {
-    const found: RehearsedRecord[] = [];
-    for (const record of records) found.push({ record, before: await predictor.predict(record) });
+    const found = new Map<BeatRecord, Float32Array>();
+    for (const record of records) found.set(record, await predictor.predict(record));
     return found;
   } finally {
     await predictor.release();
