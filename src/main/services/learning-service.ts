@@ -64,11 +64,11 @@ export class LearningService {
     this.labels = new LearnableLabels(library);
     this.promotion = new ModelPromotion({ library, places: this.places, actor: this.actor });
     this.exchange = new ModelExchange(library, this.places, this.promotion, this.actor);
-    this.queue = new LearningQueue({ ...parts, activeModel: () => this.promotion.activeModel() });
+    this.queue = new LearningQueue({ ...parts, activeModel: () => this.promotion.readingModel() });
     const adaptations = new AdaptationDesk(library, changes, this.actor);
     const { queue, promotion, exchange } = this;
     this.handlers = {
-      'learning.preview': (scope) => this.labels.preview(scope, this.options()),
+      'learning.preview': async (scope) => this.labels.preview(scope, await this.options()),
       'learning.snapshot': (scope) => this.snapshot(scope),
       'learning.snapshots': () => ({
         snapshots: library.learning.snapshots.list().map(({ id }) => readSnapshot(library, id)),
@@ -82,9 +82,9 @@ export class LearningService {
       'learning.jobs': () => ({ jobs: queue.list() }),
       'learning.changes': (_input, signal) => this.changesOf(signal),
       'learning.watchJob': ({ jobId }, signal) => queue.watch(jobId, signal),
-      'learning.candidates': () => {
-        const activeModel = promotion.activeModel();
-        return { candidates: candidateList(library, this.places, activeModel), activeModel };
+      'learning.candidates': async () => {
+        const activeModel = await promotion.readingModel();
+        return { candidates: await candidateList(library, this.places, activeModel), activeModel };
       },
       'learning.comparison': ({ modelId }) => promotion.comparison(modelId),
       'learning.promote': ({ modelId, overrideReason }) => promotion.promote(modelId, overrideReason),
@@ -102,8 +102,8 @@ export class LearningService {
     };
   }
 
-  snapshot(scope: LearningScope): Promise<SnapshotInfo> {
-    return this.labels.snapshot(scope, this.options(), this.actor());
+  async snapshot(scope: LearningScope): Promise<SnapshotInfo> {
+    return this.labels.snapshot(scope, await this.options(), this.actor());
   }
 
   async start(snapshotId: string, settings: TrainingSettings): Promise<LearningJob> {
@@ -138,8 +138,8 @@ export class LearningService {
     });
   }
 
-  private options() {
-    return { parentModel: this.promotion.activeModel(), rehearses: this.rehearses };
+  private async options() {
+    return { parentModel: await this.promotion.readingModel(), rehearses: this.rehearses };
   }
 
   private agreement(weeks: number) {

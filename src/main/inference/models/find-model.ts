@@ -34,8 +34,8 @@ export async function findModel(places: ModelPlaces, wanted: readonly string[]):
   };
 }
 
-/** Why the chosen model is none of those that can be considered. */
-function whyNot({ local }: ModelPlaces, id: string): string {
+/** Why a chosen model is none of those that can be considered. */
+export function whyNot({ local }: ModelPlaces, id: string): string {
   const folder = local === undefined ? undefined : join(local, id);
   if (folder !== undefined && existsSync(folder)) {
     try {

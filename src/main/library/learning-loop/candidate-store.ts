@@ -90,6 +90,30 @@ export class CandidateStore {
     return candidateOf(record);
   }
 
+  /** The model that a job made; undefined where it made none, or one that was there before. */
+  ofJob(jobId: string): string | undefined {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], { id: string }>(
+          'SELECT c.model_id AS id FROM learning_candidates c JOIN learning_jobs j ON j.key = c.job_key WHERE j.id = ?',
+        )
+        .get(jobId),
+    )?.id;
+  }
+
+  /** The latest comparison of a candidate with another model in which the gate refused it. */
+  refusal(modelId: string, incumbentId: string): StoredComparison | undefined {
+    const record = this.connection.read(() =>
+      this.connection.database
+        .prepare<[string, string], Omit<StoredComparison, 'passed'>>(
+          `SELECT model_id AS modelId, incumbent_id AS incumbentId, content, at FROM learning_comparisons
+           WHERE model_id = ? AND incumbent_id = ? AND passed = 0 ORDER BY key DESC LIMIT 1`,
+        )
+        .get(modelId, incumbentId),
+    );
+    return record && { ...record, passed: false };
+  }
+
   /** The latest of a candidate; undefined where there is none yet. */
   comparison(modelId: string): StoredComparison | undefined {
     const record = this.connection.read(() =>

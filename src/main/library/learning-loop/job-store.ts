@@ -78,18 +78,38 @@ export class JobStore {
     return jobOf(record);
   }
 
-  /** The one whose turn it is: the oldest that waits. */
-  next(): StoredJob | undefined {
+  /** The one whose turn it is: the oldest that waits, leaving out `except`. */
+  next(except: readonly string[] = []): StoredJob | undefined {
     const record = this.connection.read(() =>
-      this.connection.database.prepare<[], JobRecord>(`${JOBS} WHERE j.state = 'queued' ORDER BY j.key LIMIT 1`).get(),
+      this.connection.database
+        .prepare<[string], JobRecord>(
+          `${JOBS} WHERE j.state = 'queued' AND j.id NOT IN (SELECT value FROM json_each(?)) ORDER BY j.key LIMIT 1`,
+        )
+        .get(JSON.stringify(except)),
     );
     return record && jobOf(record);
   }
 
-  /** What the end of the program cut off waits again. */
-  requeueRunning(): void {
+  /** What the end of the program cut off waits again. @param except the one that does run */
+  requeueRunning(except?: string): void {
     this.connection.write(() =>
-      this.connection.database.prepare("UPDATE learning_jobs SET state = 'queued' WHERE state = 'running'").run(),
+      this.connection.database
+        .prepare("UPDATE learning_jobs SET state = 'queued' WHERE state = 'running' AND id IS NOT ?")
+        .run(except ?? null),
+    );
+  }
+
+  /** Ids of the snapshots that a training learned from, unless it was given up and left no model. */
+  learnedSnapshots(): string[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[], { id: string }>(
+          `SELECT DISTINCT s.id FROM learning_jobs j JOIN learning_snapshots s ON s.key = j.snapshot_key
+           WHERE j.kind IN ('finetune', 'pretrain')
+             AND (j.state <> 'cancelled' OR EXISTS (SELECT 1 FROM learning_candidates c WHERE c.job_key = j.key))`,
+        )
+        .all()
+        .map(({ id }) => id),
     );
   }
 

@@ -57,6 +57,40 @@ export class SnapshotStore {
     );
   }
 
+  /** Ids, newest first. */
+  ids(): string[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[], { id: string }>('SELECT id FROM learning_snapshots ORDER BY key DESC')
+        .all()
+        .map(({ id }) => id),
+    );
+  }
+
+  /** The latest whose content has this hash. */
+  withHash(hash: string): string | undefined {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], { id: string }>('SELECT id FROM learning_snapshots WHERE hash = ? ORDER BY key DESC LIMIT 1')
+        .get(hash),
+    )?.id;
+  }
+
+  /** Keys of the patients on each side of a snapshot: told without reading the rest of it. */
+  sides(id: string): { readonly kind: string; readonly train: string[]; readonly heldOut: string[] } {
+    const rows = this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], { kind: string; patient: string; side: string }>(
+          `SELECT json_extract(s.content, '$.scope.kind') AS kind, json_extract(p.value, '$.key') AS patient,
+             json_extract(p.value, '$.side') AS side
+           FROM learning_snapshots s, json_each(s.content, '$.patients') p WHERE s.id = ?`,
+        )
+        .all(id),
+    );
+    const of = (wanted: string): string[] => rows.filter(({ side }) => side === wanted).map(({ patient }) => patient);
+    return { kind: rows[0]?.kind ?? '', train: of('train'), heldOut: of('held-out') };
+  }
+
   /** @throws Problem `not-found` */
   find(id: string): SnapshotHead {
     const record = this.connection.read(() =>

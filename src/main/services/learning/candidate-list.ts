@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Candidate } from '../../../shared/contract/learning.ts';
 import { ClassCounts, LearningKind } from '../../../shared/contract/learning-data.ts';
-import { Problem } from '../../../shared/problem.ts';
-import { readCard } from '../../inference/models/model-files.ts';
-import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
+import { whyNot } from '../../inference/models/find-model.ts';
+import { type ModelPlaces, modelWithId, wantedModels } from '../../inference/models/model-registry.ts';
 import type { StoredCandidate } from '../../library/learning-loop/candidate-store.ts';
 import type { Library } from '../../library/open-library.ts';
 import { progressOf } from './job-progress.ts';
+import { problemOf } from './sound-models.ts';
 
 const Manifest = z.object({
   name: z.string(),
@@ -19,47 +19,50 @@ const Manifest = z.object({
   labels: ClassCounts,
 });
 
-/** Candidates, newest first, with what became of each. */
-export function candidateList(library: Library, places: ModelPlaces, activeModel: string): Candidate[] {
+/** Candidates, newest first, with what became of each. @param activeModel id of the model that reads */
+export async function candidateList(library: Library, places: ModelPlaces, activeModel: string): Promise<Candidate[]> {
   const { candidates, jobs } = library.learning;
   const decisions = candidates.decisions();
-  return candidates.list().flatMap((stored): Candidate[] => {
+  const wanted = wantedModels(library.settings);
+  const listed: Candidate[] = [];
+  for (const stored of candidates.list()) {
     const manifest = Manifest.safeParse(stored.manifest);
-    if (!manifest.success) return []; // of a newer version of the program
+    if (!manifest.success) continue; // of a newer version of the program
     const { modelId, jobId, at } = stored;
     const own = decisions.filter((one) => one.modelId === modelId);
-    const problem = problemOf(places, stored);
+    const problem = await troubleOf(places, stored, wanted[0] === modelId ? activeModel : undefined);
     const inUseOnce = decisions.some(({ kind, to }) => kind !== 'refuse' && kind !== 'import' && to === modelId);
-    return [
-      {
-        ...manifest.data,
-        modelId,
-        jobId,
-        at,
-        seconds: progressOf(jobs.find(jobId)).seconds,
-        standing:
-          modelId === activeModel
-            ? 'active'
-            : own.find(({ kind }) => kind === 'refuse' || kind === 'promote')?.kind === 'refuse'
-              ? 'refused'
-              : inUseOnce
-                ? 'earlier'
-                : 'waiting',
-        passed: candidates.comparison(modelId)?.passed ?? false,
-        ...(problem === undefined ? {} : { problem }),
-      },
-    ];
-  });
+    const comparison = candidates.comparison(modelId);
+    listed.push({
+      ...manifest.data,
+      modelId,
+      jobId,
+      at,
+      seconds: progressOf(jobs.find(jobId)).seconds,
+      standing:
+        modelId === activeModel
+          ? 'active'
+          : own.find(({ kind }) => kind === 'refuse' || kind === 'promote')?.kind === 'refuse'
+            ? 'refused'
+            : inUseOnce
+              ? 'earlier'
+              : 'waiting',
+      // A refusal beside the same model stays, as for a promotion.
+      passed: comparison?.passed === true && !candidates.refusal(modelId, comparison.incumbentId),
+      ...(problem === undefined ? {} : { problem }),
+    });
+  }
+  return listed;
 }
 
-function problemOf(places: ModelPlaces, { modelId }: StoredCandidate): string | undefined {
-  const folder = modelWithId(places, modelId);
-  if (!folder) return `The files of the model ${modelId} are not there any more.`;
-  try {
-    readCard(folder.folder, folder.origin);
-    return undefined;
-  } catch (thrown) {
-    if (thrown instanceof Problem) return thrown.message;
-    throw thrown;
-  }
+/** @param reads id of the model that reads in the place of this one, which was chosen */
+async function troubleOf(
+  places: ModelPlaces,
+  { modelId }: StoredCandidate,
+  reads: string | undefined,
+): Promise<string | undefined> {
+  const found = modelWithId(places, modelId);
+  const problem = found ? await problemOf(found.folder, found.origin) : whyNot(places, modelId);
+  if (problem === undefined || reads === undefined || reads === modelId) return problem;
+  return `${problem} ${reads} is used instead. Go back to it for good ("einthoven learn rollback --to ${reads}").`;
 }

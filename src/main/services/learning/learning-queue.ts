@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { JobEvent, LearningJob } from '../../../shared/contract/learning.ts';
+import type { JobEvent, JobStage, LearningJob } from '../../../shared/contract/learning.ts';
 import { Problem, toProblem } from '../../../shared/problem.ts';
 import { isCrash, type JobProcess } from '../../jobs/job-process.ts';
 import { workFolderOf } from '../../jobs/learning/learning-context.ts';
@@ -17,8 +17,8 @@ export interface LearningQueueParts {
   readonly modelsFolder?: string | undefined;
   readonly rehearsalFile?: string | undefined;
   readonly version: string;
-  /** Id of the model in use. @throws Problem where there is none */
-  readonly activeModel: () => string;
+  /** Id of the model that reads. @throws Problem where there is none */
+  readonly activeModel: () => Promise<string>;
   readonly log: (line: string) => void;
   readonly requireSound: () => void;
 }
@@ -32,13 +32,18 @@ interface Running {
   readonly course: TrainingCourse;
   progress: JobProgress;
   stop?: Stop;
-  /** Steps of the last checkpoint, and ends of the process since. */
+  /** Steps of the last checkpoint. */
   savedStep: number;
+  /** How far it came since its process began, how far any process before, and ends since one came further. */
+  reached: number;
+  furthest: number;
   crashes: number;
 }
 
 /** A process that ends so often without having come further is not started again. */
 const MOST_CRASHES = 3;
+/** In the order in which a job goes through them. */
+const STAGES: readonly JobStage[] = ['waiting', 'reading', 'training', 'comparing', 'keeping', 'ended'];
 const CURVES_MILLISECONDS = 500;
 
 /** Trainings, one at a time, in the order they were asked for. The queue outlives the program. */
@@ -50,14 +55,22 @@ export class LearningQueue {
   private running: Running | undefined;
   private idle: Promise<void> = Promise.resolve();
   private closed = false;
+  /** Jobs whose state could not be kept, and why: they wait for a person, whatever the library says of them. */
+  private readonly held = new Map<string, Problem>();
 
   constructor(parts: LearningQueueParts) {
     this.parts = parts;
   }
 
-  /** Takes up what the end of the program cut off. */
+  /** Takes up what the end of the program cut off; where that cannot be written, it waits for a person. Never throws. */
   resume(): void {
-    this.parts.library.learning.jobs.requeueRunning();
+    const { jobs } = this.parts.library.learning;
+    try {
+      jobs.requeueRunning(this.running?.job.id);
+    } catch (thrown) {
+      this.parts.log(`learning: ${toProblem(thrown).code} at the start`);
+      for (const { id, state } of this.stored()) if (state === 'running') this.hold(id, thrown);
+    }
     this.next();
   }
 
@@ -82,13 +95,15 @@ export class LearningQueue {
   async pause(jobId: string): Promise<LearningJob> {
     const job = this.parts.library.learning.jobs.find(jobId);
     if (this.running?.job.id === jobId) await this.stopRunning('pause');
-    else if (job.state === 'queued') await this.save(job, 'paused', progressOf(job));
+    // One that runs by its word alone was cut off with its program.
+    else if (job.state === 'queued' || job.state === 'running') await this.save(job, 'paused', progressOf(job));
     return this.info(jobId);
   }
 
   async goOn(jobId: string): Promise<LearningJob> {
     const job = this.parts.library.learning.jobs.find(jobId);
-    if (job.state === 'paused' || job.state === 'failed') {
+    if (this.running?.job.id === jobId) return this.info(jobId);
+    if (job.state === 'paused' || job.state === 'failed' || job.state === 'running' || this.held.has(jobId)) {
       const progress = progressOf(job);
       delete progress.problem;
       await this.save(job, 'queued', { ...progress, stage: 'waiting' });
@@ -100,7 +115,7 @@ export class LearningQueue {
   async cancel(jobId: string): Promise<LearningJob> {
     const job = this.parts.library.learning.jobs.find(jobId);
     if (this.running?.job.id === jobId) await this.stopRunning('cancel');
-    else if (job.state === 'queued' || job.state === 'paused' || job.state === 'failed') {
+    else if (job.state !== 'done' && job.state !== 'cancelled') {
       await this.save(job, 'cancelled', { ...progressOf(job), stage: 'ended' });
       this.forget(jobId);
     }
@@ -142,7 +157,29 @@ export class LearningQueue {
 
   private withProgress(job: StoredJob): LearningJob {
     const { running } = this;
-    return running?.job.id === job.id && job.state === 'running' ? jobInfo(job, running.progress) : jobInfo(job);
+    if (running?.job.id === job.id && job.state === 'running') return jobInfo(job, running.progress);
+    const held = this.held.get(job.id);
+    if (!held) return jobInfo(job);
+    return { ...jobInfo(job), state: 'paused', problem: { code: held.code, text: held.message } };
+  }
+
+  private stored(): StoredJob[] {
+    try {
+      return this.parts.library.learning.jobs.list();
+    } catch {
+      return []; // what cannot be read cannot be taken up either
+    }
+  }
+
+  private hold(jobId: string, thrown: unknown): void {
+    const { code, message } = toProblem(thrown);
+    const text =
+      code === 'disk' || code === 'locked'
+        ? `${message} The training waits; what it had kept of itself is not lost. Let it go on once that is mended.`
+        : `How far the training is could not be written down: ${message}`;
+    this.held.set(jobId, new Problem(code, text));
+    this.changes.tell();
+    this.steps.tell();
   }
 
   private async stopRunning(stop: Stop): Promise<void> {
@@ -154,7 +191,7 @@ export class LearningQueue {
 
   private next(): void {
     if (this.running || this.closed) return;
-    const job = this.parts.library.learning.jobs.next();
+    const job = this.nextStored();
     if (!job) return;
     const running: Running = {
       job,
@@ -162,7 +199,7 @@ export class LearningQueue {
       course: new TrainingCourse(job.course),
       progress: { ...progressOf(job), stage: 'reading', fraction: 0 },
       savedStep: 0,
-      crashes: 0,
+      ...{ reached: 0, furthest: -1, crashes: 0 },
     };
     this.running = running;
     this.idle = this.run(running).finally(() => {
@@ -173,7 +210,16 @@ export class LearningQueue {
     });
   }
 
-  /** Never rejects. */
+  private nextStored(): StoredJob | undefined {
+    try {
+      return this.parts.library.learning.jobs.next([...this.held.keys()]);
+    } catch (thrown) {
+      this.parts.log(`learning: ${toProblem(thrown).code} where the next training was looked for`);
+      return undefined;
+    }
+  }
+
+  /** Never rejects. A job whose end cannot be kept is held, so that it is not taken up again at once. */
   private async run(running: Running): Promise<void> {
     const { job } = running;
     try {
@@ -184,6 +230,7 @@ export class LearningQueue {
     } catch (thrown) {
       await this.ended(running, thrown).catch((again: unknown) => {
         this.parts.log(`learning: ${toProblem(again).code} while its end was kept`);
+        if (running.stop !== 'close') this.hold(job.id, again);
       });
     }
   }
@@ -191,6 +238,14 @@ export class LearningQueue {
   private async ended(running: Running, thrown: unknown): Promise<void> {
     const { job, stop } = running;
     if (stop === 'close') return this.keep(running, 'queued');
+    const candidate = stop === 'cancel' ? this.candidateOf(job.id) : undefined;
+    if (candidate) {
+      // It came too late: the model is there, with its comparison.
+      Object.assign(running.progress, candidate);
+      await this.keep(running, 'done');
+      this.forget(job.id);
+      return;
+    }
     if (stop === 'cancel') {
       await this.keep(running, 'cancelled');
       this.forget(job.id);
@@ -204,14 +259,24 @@ export class LearningQueue {
     return this.keep(running, problem.code === 'disk' || problem.code === 'locked' ? 'paused' : 'failed');
   }
 
+  private candidateOf(jobId: string): Pick<JobProgress, 'candidateId' | 'passed'> | undefined {
+    const { candidates } = this.parts.library.learning;
+    const candidateId = candidates.ofJob(jobId);
+    return candidateId === undefined
+      ? undefined
+      : { candidateId, passed: candidates.comparison(candidateId)?.passed ?? false };
+  }
+
   /** The process may end under it: it is started again and goes on from the last checkpoint. */
   private async learn(running: Running): Promise<void> {
     for (;;) {
+      running.reached = 0;
       try {
         await this.stream(running);
         return;
       } catch (thrown) {
-        running.crashes++;
+        running.crashes = running.reached > running.furthest ? 1 : running.crashes + 1;
+        running.furthest = Math.max(running.furthest, running.reached);
         if (!isCrash(thrown) || running.stop || running.crashes >= MOST_CRASHES) throw thrown;
         this.parts.log('learning: its process ended and is started again');
       }
@@ -227,7 +292,7 @@ export class LearningQueue {
       spec: specOf(running.job),
       ...(modelsFolder === undefined ? {} : { models: modelsFolder }),
       ...(rehearsalFile === undefined ? {} : { rehearsal: rehearsalFile }),
-      incumbent: activeModel(),
+      incumbent: await activeModel(),
       version,
     };
     const before = running.progress.seconds;
@@ -279,6 +344,8 @@ export class LearningQueue {
         delete progress.secondsLeft;
         break;
     }
+    const within = Math.min(1, Math.max(0, progress.fraction));
+    running.reached = Math.max(running.reached, 2 * STAGES.indexOf(progress.stage) + within);
   }
 
   private async keep(running: Running, state: StoredJobState): Promise<void> {
@@ -297,6 +364,7 @@ export class LearningQueue {
         over ? new Date().toISOString() : undefined,
       ),
     );
+    this.held.delete(job.id);
     this.changes.tell();
     this.steps.tell();
   }

@@ -3,6 +3,7 @@ import { Comparison } from '../../../shared/contract/learning-evaluation.ts';
 import { Problem } from '../../../shared/problem.ts';
 import {
   ACTIVE_MODELS_SETTING,
+  type ModelFolder,
   type ModelPlaces,
   modelsByPreference,
   modelWithId,
@@ -11,12 +12,24 @@ import {
 import { readModel } from '../../inference/models/read-model.ts';
 import { storedValue } from '../../library/learning-loop/stored-value.ts';
 import type { Library } from '../../library/open-library.ts';
+import { problemOf } from './sound-models.ts';
 
 export interface PromotionParts {
   readonly library: Library;
   readonly places: ModelPlaces;
   /** Who decides. @throws Problem where nobody has given a name */
   readonly actor: () => string;
+}
+
+/** Fewer letters are no reason. */
+const SHORTEST_REASON = 3;
+
+/** What is known of a decision before it is written down, and again while it is. */
+interface Standing {
+  /** Id of the model by its card, and those wanted: they must still be the same when it is written. */
+  readonly active: string;
+  readonly wanted: readonly string[];
+  readonly refusal: string | undefined;
 }
 
 /** Which model is in use, and how that is decided: never by itself, always with a name. */
@@ -27,7 +40,19 @@ export class ModelPromotion {
     this.parts = parts;
   }
 
-  /** Id of the model in use. @throws Problem `not-found` where rules read */
+  /**
+   * Id of the model that reads, its bytes checked: of those wanted and those that came with the program the first sound one.
+   * @throws Problem `not-found` where rules read
+   */
+  async readingModel(): Promise<string> {
+    const { places, library } = this.parts;
+    for (const { card, folder, origin } of modelsByPreference(places, wantedModels(library.settings))) {
+      if (card && (await problemOf(folder, origin)) === undefined) return card.id;
+    }
+    return this.activeModel();
+  }
+
+  /** Id of the model in use by its card. @throws Problem `not-found` where rules read */
   activeModel(): string {
     const found = modelsByPreference(this.parts.places, wantedModels(this.parts.library.settings));
     const id = found.find(({ card }) => card)?.card?.id;
@@ -38,29 +63,116 @@ export class ModelPromotion {
     );
   }
 
-  /** @throws Problem `not-found` */
+  /**
+   * The latest comparison of a candidate. A refusal by the gate beside the same model stays, whatever a later comparison on
+   * other patients says.
+   * @throws Problem `not-found`
+   */
   comparison(modelId: string): Comparison {
-    const stored = this.parts.library.learning.candidates.comparison(modelId);
+    const { candidates } = this.parts.library.learning;
+    const stored = candidates.comparison(modelId);
     if (!stored) throw new Problem('not-found', `The model ${modelId} has not been compared yet. Wait for its end.`);
-    const parsed = Comparison.safeParse(storedValue(stored.content));
-    if (parsed.success) return parsed.data;
-    throw new Problem(
-      'unreadable',
-      'This comparison was made by another version of Einthoven. Compare the model anew.',
-    );
+    const comparison = parsedComparison(stored.content);
+    if (!comparison.gate.passed) return comparison;
+    const refusal = candidates.refusal(modelId, comparison.incumbentId);
+    if (!refusal) return comparison;
+    const { gate } = comparison;
+    const sentences = [
+      `An earlier comparison with ${refusal.incumbentId}, of ${refusal.at.slice(0, 10)}, refused it, and that stays:`,
+      ...parsedComparison(refusal.content).gate.sentences,
+      ...gate.sentences,
+    ];
+    return { ...comparison, gate: { ...gate, passed: false, sentences } };
   }
 
   /**
    * Takes a candidate into use: a flip of the pointer and its entry in the audit, both or neither.
-   * @throws Problem `bad-input` where the gate refused it and no reason is given, or it was compared with another model
+   * @throws Problem `bad-input` where the gate or a person refused it and no reason is given, or it was compared with
+   *   another model, or another decision came first
    */
   async promote(modelId: string, overrideReason?: string): Promise<LearningDecision> {
     const { library, places, actor } = this.parts;
     const by = actor();
-    const from = this.activeModel();
-    const { candidates } = library.learning;
-    candidates.find(modelId);
+    const reason = reasonOf(overrideReason);
+    library.learning.candidates.find(modelId);
+    const from = await this.readingModel();
     if (modelId === from) throw new Problem('bad-input', `The model ${modelId} is in use already.`);
+    const before = this.standing(modelId, from);
+    if (before.refusal !== undefined && reason === undefined) throw needsReason(before.refusal);
+    await this.requireSound(modelWithId(places, modelId), modelId);
+    const decision = {
+      ...{ kind: 'promote' as const, actor: by, at: now(), from, to: modelId, modelId },
+      overridden: before.refusal !== undefined,
+      ...(reason === undefined ? {} : { reason }),
+    };
+    return this.flip([modelId, ...before.wanted.filter((id) => id !== modelId)], decision, before, () =>
+      this.standing(modelId, from),
+    );
+  }
+
+  /** Sets a candidate aside. */
+  async refuse(modelId: string, reason: string): Promise<LearningDecision> {
+    const { library, actor } = this.parts;
+    const by = actor();
+    const why = reasonOf(reason);
+    const from = await this.readingModel();
+    library.learning.candidates.find(modelId);
+    const inUse = (): void => {
+      if (modelId === from || modelId === this.activeModel()) {
+        throw new Problem('bad-input', `The model ${modelId} is in use. Go back to the one before it instead.`);
+      }
+    };
+    inUse();
+    const decision = {
+      ...{ kind: 'refuse' as const, actor: by, at: now(), from, to: from, modelId, overridden: false },
+      ...(why === undefined ? {} : { reason: why }),
+    };
+    await library.whenFree(() =>
+      library.transaction(() => {
+        inUse();
+        library.learning.candidates.addDecision(decision);
+      }),
+    );
+    return decision;
+  }
+
+  /**
+   * Back to the last sound model before the one that reads, or to one that was in use once.
+   * @throws Problem `bad-input` where that one was refused and no reason is given
+   */
+  async rollBack(to?: string, givenReason?: string): Promise<LearningDecision> {
+    const { library, places, actor } = this.parts;
+    const by = actor();
+    const reason = reasonOf(givenReason);
+    const reading = await this.readingModel();
+    const wanted = wantedModels(library.settings);
+    if (to === undefined && wanted.length === 0) {
+      throw new Problem('bad-input', 'The model that came with the program is in use: there is none to go back to.');
+    }
+    if (to !== undefined) this.requireUsedOnce(to);
+    const next = to === undefined ? await this.soundBefore(reading) : this.folderOf(to);
+    await this.requireSound(next, next.id);
+    const before = this.back(next.id, to !== undefined);
+    if (before.refusal !== undefined && reason === undefined) throw needsReason(before.refusal);
+    // A damaged model that was chosen gives way for good to the one that reads in its place already.
+    const from = next.id === reading ? (wanted[0] ?? reading) : reading;
+    const older =
+      to === undefined
+        ? wanted.slice(wanted.indexOf(next.id) + 1)
+        : wanted.filter((id) => id !== next.id && id !== from);
+    const decision = {
+      ...{ kind: 'roll-back' as const, actor: by, at: now(), from, to: next.id, modelId: from },
+      overridden: before.refusal !== undefined,
+      ...(reason === undefined ? {} : { reason }),
+    };
+    // The model that came with the program is used where none is chosen.
+    return this.flip(next.origin === 'shipped' ? [] : [next.id, ...older], decision, before, () =>
+      this.back(next.id, to !== undefined),
+    );
+  }
+
+  /** What stands against taking a candidate into use. @throws Problem where it was not compared with `from` */
+  private standing(modelId: string, from: string): Standing {
     const { gate, incumbentId } = this.comparison(modelId);
     if (incumbentId !== from) {
       throw new Problem(
@@ -68,55 +180,56 @@ export class ModelPromotion {
         `The model ${modelId} was compared with ${incumbentId}, but ${from} is in use now. Compare it anew first.`,
       );
     }
-    const refused = candidates.decisions().find((one) => one.modelId === modelId)?.kind === 'refuse';
-    const overridden = !gate.passed || refused;
-    if (overridden && overrideReason === undefined) {
-      const why = gate.passed ? 'A person has refused this model.' : gate.sentences.join(' ');
-      throw new Problem('bad-input', `${why} To use it all the same, write down why.`);
-    }
-    const folder = modelWithId(places, modelId);
-    if (!folder) throw new Problem('not-found', `The files of the model ${modelId} are not there any more.`);
-    // Its bytes as they lie there now, not as they were when it was made.
-    await readModel(folder.folder, folder.origin);
-    const decision = {
-      ...{ kind: 'promote' as const, actor: by, at: now(), from, to: modelId, modelId, overridden },
-      ...(overrideReason === undefined ? {} : { reason: overrideReason }),
-    };
-    return this.flip([modelId, ...wantedModels(library.settings).filter((id) => id !== modelId)], decision);
+    const refusal = gate.passed ? this.refusedByPerson(modelId) : gate.sentences.join(' ');
+    return { ...this.pointer(), refusal };
   }
 
-  /** Sets a candidate aside. */
-  async refuse(modelId: string, reason: string): Promise<LearningDecision> {
-    const { library, actor } = this.parts;
-    const by = actor();
-    const from = this.activeModel();
-    library.learning.candidates.find(modelId);
-    if (modelId === from) {
-      throw new Problem('bad-input', `The model ${modelId} is in use. Go back to the one before it instead.`);
-    }
-    return this.record({ kind: 'refuse', actor: by, at: now(), from, to: from, modelId, reason, overridden: false });
+  /** What stands against going back to a model; where it is named also what the gate once said of it. */
+  private back(modelId: string, named: boolean): Standing {
+    const pointer = this.pointer();
+    const byGate =
+      named && this.parts.library.learning.candidates.refusal(modelId, pointer.active) !== undefined
+        ? `The gate refused the model ${modelId} beside ${pointer.active}.`
+        : undefined;
+    return { ...pointer, refusal: this.refusedByPerson(modelId) ?? byGate };
   }
 
-  /** Back to the model before, or to one that was in use once. */
-  async rollBack(to?: string, reason?: string): Promise<LearningDecision> {
-    const { library, places, actor } = this.parts;
-    const by = actor();
-    const from = this.activeModel();
+  private pointer(): Pick<Standing, 'active' | 'wanted'> {
+    return { active: this.activeModel(), wanted: wantedModels(this.parts.library.settings) };
+  }
+
+  /** A refusal is never forgotten, whatever was decided since. */
+  private refusedByPerson(modelId: string): string | undefined {
+    const { candidates } = this.parts.library.learning;
+    const refused = candidates.decisions().find((one) => one.kind === 'refuse' && one.modelId === modelId);
+    return refused && `A person has refused this model: ${refused.actor} on ${refused.at.slice(0, 10)}.`;
+  }
+
+  /** The first sound model behind the one that reads; that one itself where there is none, but another was chosen. */
+  private async soundBefore(reading: string): Promise<ModelFolder & { readonly id: string }> {
+    const { places, library } = this.parts;
     const wanted = wantedModels(library.settings);
-    if (to === undefined && wanted.length === 0) {
-      throw new Problem('bad-input', 'The model that came with the program is in use: there is none to go back to.');
+    const known = modelsByPreference(places, wanted);
+    const place = known.findIndex(({ card }) => card?.id === reading);
+    // Behind the newest that came with the program there is nothing.
+    const behind = known[place]?.origin === 'shipped' ? [] : known.slice(place + 1);
+    const itself = wanted[0] === reading ? [] : known.slice(place, place + 1);
+    for (const { card, folder, origin } of [...behind, ...itself]) {
+      if (card && (await problemOf(folder, origin)) === undefined) return { id: card.id, folder, origin };
     }
-    const rest = to === undefined ? wanted.slice(1) : [to, ...wanted.filter((id) => id !== to && id !== from)];
-    if (to !== undefined) this.requireUsedOnce(to);
-    const next = modelsByPreference(places, rest).find(({ card }) => card);
-    if (!next?.card) throw new Problem('not-found', 'No model from before can be used. Install Einthoven again.');
-    await readModel(next.folder, next.origin);
-    const decision = {
-      ...{ kind: 'roll-back' as const, actor: by, at: now(), from, to: next.card.id, modelId: from, overridden: false },
-      ...(reason === undefined ? {} : { reason }),
-    };
-    // The model that came with the program is used where none is chosen.
-    return this.flip(next.origin === 'shipped' ? [] : rest, decision);
+    throw new Problem('not-found', 'No model from before can be used. Install Einthoven again.');
+  }
+
+  private folderOf(modelId: string): ModelFolder & { readonly id: string } {
+    const folder = modelWithId(this.parts.places, modelId);
+    if (!folder) throw filesGone(modelId);
+    return { ...folder, id: modelId };
+  }
+
+  /** Its bytes as they lie there now, not as they were when it was made. */
+  private async requireSound(folder: ModelFolder | undefined, modelId: string): Promise<void> {
+    if (!folder) throw filesGone(modelId);
+    await readModel(folder.folder, folder.origin);
   }
 
   private requireUsedOnce(modelId: string): void {
@@ -129,12 +242,27 @@ export class ModelPromotion {
     );
   }
 
-  private async flip(wanted: readonly string[], decision: LearningDecision): Promise<LearningDecision> {
+  /** Looks again at what was decided by, while nothing else can be written. */
+  private async flip(
+    wanted: readonly string[],
+    decision: LearningDecision,
+    before: Standing,
+    again: () => Standing,
+  ): Promise<LearningDecision> {
     const { library } = this.parts;
     await library.whenFree(() =>
       library.transaction(() => {
+        const now = this.pointer();
+        if (now.active !== before.active || now.wanted.join() !== before.wanted.join()) {
+          throw new Problem(
+            'bad-input',
+            `Meanwhile somebody else has decided: ${now.active} is in use now. Look at that first, then decide anew.`,
+          );
+        }
+        const { refusal } = again();
+        if (refusal !== undefined && decision.reason === undefined) throw needsReason(refusal);
         library.settings.save(ACTIVE_MODELS_SETTING, wanted);
-        library.learning.candidates.addDecision(decision);
+        library.learning.candidates.addDecision({ ...decision, overridden: refusal !== undefined });
       }),
     );
     return decision;
@@ -145,6 +273,25 @@ export class ModelPromotion {
     await library.whenFree(() => library.learning.candidates.addDecision(decision));
     return decision;
   }
+}
+
+const needsReason = (why: string): Problem =>
+  new Problem('bad-input', `${why} To use it all the same, write down why.`);
+
+const filesGone = (modelId: string): Problem =>
+  new Problem('not-found', `The files of the model ${modelId} are not there any more.`);
+
+/** @throws Problem `bad-input` for a reason that is none */
+function reasonOf(given: string | undefined): string | undefined {
+  const reason = given?.trim();
+  if (reason === undefined || reason.length >= SHORTEST_REASON) return reason;
+  throw new Problem('bad-input', 'Say why in a few words: the reason stays in the history with your name.');
+}
+
+function parsedComparison(content: Uint8Array): Comparison {
+  const parsed = Comparison.safeParse(storedValue(content));
+  if (parsed.success) return parsed.data;
+  throw new Problem('unreadable', 'This comparison was made by another version of Einthoven. Compare the model anew.');
 }
 
 const now = (): string => new Date().toISOString();
