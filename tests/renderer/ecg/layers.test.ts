@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstEndingAfter, layEpisodes } from '../../../src/renderer/src/ecg/episode-lane.ts';
+import { markedUnreadable } from '../../../src/renderer/src/ecg/marked-quality.ts';
 import { EpisodeStore } from '../../../src/renderer/src/ecg/episode-store.svelte.ts';
 import {
   GOOD,
@@ -10,6 +11,7 @@ import {
   UNREADABLE,
 } from '../../../src/renderer/src/ecg/quality-store.svelte.ts';
 import { type Episode, EPISODE_KINDS, type EpisodeKind } from '../../../src/shared/contract/analysis.ts';
+import { beatsOf } from './signals.ts';
 import { strings } from '../../../src/renderer/src/language/strings.ts';
 
 const episode = (kind: EpisodeKind, from: number, to: number): Episode => ({
@@ -122,6 +124,26 @@ describe('signal quality', () => {
     expect(quality.lane).toHaveLength(0);
     quality.add(piece(0, [0]));
     expect(quality.unreadable(3)).toHaveLength(0);
+  });
+
+  it('is what the annotations say as well, lead by lead', () => {
+    const quality = known();
+    const letters = beatsOf([
+      [360, '~', 'uc'],
+      [900, '~', 'cc'],
+      [3000, '~', 'uu'],
+    ]).marks;
+    const marked = [0, 1].map((lead) => markedUnreadable(letters, lead, 3600, 360));
+    expect(marked.map((spans) => [...spans])).toEqual([
+      [1, 2.5, 3000 / 360, 10],
+      [3000 / 360, 10],
+    ]);
+    quality.add(piece(0, [2, 2, 0, 0], [2, 2, 2, 2]));
+    quality.mark(marked);
+    expect([...quality.unreadable(0)]).toEqual([1, 4, 3000 / 360, 10]);
+    expect([...quality.lane]).toEqual([2, 1, 1, 1, 255, 255, 255, 255, 0, 0]);
+    quality.mark([]);
+    expect([...quality.unreadable(0)]).toEqual([2, 4]);
   });
 
   it('that goes beyond the recording ends with it', () => {

@@ -175,7 +175,7 @@ export function paintRowUnreadable(
 }
 
 /** Index of the first pair of seconds that ends after `second`. */
-function firstAfter(spans: Int32Array, second: number): number {
+function firstAfter(spans: Float64Array, second: number): number {
   let low = 0;
   let high = spans.length >> 1;
   while (low < high) {

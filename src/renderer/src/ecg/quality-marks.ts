@@ -30,7 +30,7 @@ export function paintUnreadable(context: DrawingContext, scene: Scene, row: numb
 }
 
 /** Index of the first pair of seconds that ends after `second`. */
-function firstSpanAfter(spans: Int32Array, second: number): number {
+function firstSpanAfter(spans: Float64Array, second: number): number {
   let low = 0;
   let high = spans.length >> 1;
   while (low < high) {

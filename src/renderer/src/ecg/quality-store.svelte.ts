@@ -1,11 +1,12 @@
 import type { SignalQuality } from '../../../shared/contract/analysis.ts';
+import { together } from './marked-quality.ts';
 
 export const UNREADABLE = 0;
 export const POOR = 1;
 export const GOOD = 2;
 export const NOT_LOOKED_AT = 255;
 
-const NOTHING = new Int32Array(0);
+const NOTHING = new Float64Array(0);
 
 /** Signal quality by lead and second, as far as it was looked at. `version` changes with every change. */
 export class QualityStore {
@@ -13,7 +14,9 @@ export class QualityStore {
   #seconds = 0;
   /** By lead; absent where nobody has looked. */
   #rows: Uint8Array[] = [];
-  #unreadable: Int32Array[] = [];
+  /** By lead: seconds [from, to) that annotations call unreadable, as pairs in time order. */
+  #marked: readonly Float64Array[] = [];
+  #unreadable: Float64Array[] = [];
   #lane: Uint8Array | undefined;
 
   /** Makes ready for a recording of so many samples at `rate` Hz. */
@@ -24,6 +27,15 @@ export class QualityStore {
 
   clear(): void {
     this.#rows = [];
+    this.#marked = [];
+    this.#forget();
+  }
+
+  /** Takes what the shown annotations call unreadable, by lead, in place of what those before did. */
+  mark(marked: readonly Float64Array[]): void {
+    const isAny = (spans: readonly Float64Array[]): boolean => spans.some(({ length }) => length > 0);
+    if (!isAny(marked) && !isAny(this.#marked)) return;
+    this.#marked = marked;
     this.#forget();
   }
 
@@ -39,11 +51,11 @@ export class QualityStore {
   }
 
   /** Seconds [from, to) of the stretches of a lead that cannot be read, as pairs in time order. */
-  unreadable(lead: number): Int32Array {
+  unreadable(lead: number): Float64Array {
     const known = this.#unreadable[lead];
     if (known) return known;
     const row = this.#rows[lead];
-    const spans = row ? stretchesOf(row, UNREADABLE) : NOTHING;
+    const spans = together(row ? stretchesOf(row, UNREADABLE) : NOTHING, this.#marked[lead] ?? NOTHING);
     this.#unreadable[lead] = spans;
     return spans;
   }
@@ -53,7 +65,20 @@ export class QualityStore {
    * between; empty where nothing is known at all.
    */
   get lane(): Uint8Array {
-    return (this.#lane ??= laneOf(Object.values(this.#rows), this.#seconds));
+    return (this.#lane ??= laneOf(this.#rowsWithMarks(), this.#seconds));
+  }
+
+  #rowsWithMarks(): readonly Uint8Array[] {
+    const rows = this.#rows.slice();
+    this.#marked.forEach((spans, lead) => {
+      if (spans.length === 0 && !rows[lead]) return;
+      const row = (rows[lead] ?? new Uint8Array(this.#seconds).fill(NOT_LOOKED_AT)).slice();
+      for (let span = 0; span < spans.length; span += 2) {
+        row.fill(UNREADABLE, Math.floor(spans[span]!), Math.ceil(spans[span + 1]!));
+      }
+      rows[lead] = row;
+    });
+    return Object.values(rows);
   }
 
   #forget(): void {
@@ -80,12 +105,12 @@ function laneOf(rows: readonly Uint8Array[], seconds: number): Uint8Array {
   return lane;
 }
 
-function stretchesOf(row: Uint8Array, value: number): Int32Array {
+function stretchesOf(row: Uint8Array, value: number): Float64Array {
   const spans: number[] = [];
   for (let second = 0; second < row.length; second++) {
     if (row[second] !== value) continue;
     if (spans.at(-1) === second) spans[spans.length - 1] = second + 1;
     else spans.push(second, second + 1);
   }
-  return Int32Array.from(spans);
+  return Float64Array.from(spans);
 }
