@@ -38,11 +38,13 @@ const savedNotes = z.object({
 export class RunCheckpoint {
   readonly path: string;
   readonly #description: RunDescription;
+  readonly #modelPath: string;
   #bestStep: number | undefined;
 
   /** @param path of the model to be; the checkpoint lies beside it */
   constructor(path: string, description: RunDescription) {
     this.path = `${path}.training`;
+    this.#modelPath = path;
     this.#description = asRead(description);
   }
 
@@ -87,6 +89,16 @@ export class RunCheckpoint {
     }
     const { seconds, best } = parsed.data;
     return { state, seconds, best: best ? { ...best, parameters: this.#bestParameters() } : undefined };
+  }
+
+  /** Whether what lies there, a training or its finished model, was described in another way. @throws Problem `unreadable` */
+  isOfAnotherRun(): boolean {
+    const found = [this.path, this.#modelPath].find((path) => existsSync(path));
+    if (found === undefined) return false;
+    const run = z
+      .object({ run: z.record(z.string(), z.unknown()) })
+      .safeParse(readCheckpoint(bytesOf(found), basename(found)).notes);
+    return !run.success || firstDifference(run.data.run, this.#description) !== undefined;
   }
 
   remove(): void {

@@ -53,6 +53,8 @@ export const LearnableRecording = z.object({
   revision: Count.optional(),
   /** SHA-256 of the set's whole log, hexadecimal; in snapshots only. */
   logHash: z.string().optional(),
+  /** Leads that are learned from, those its latest reading used; in snapshots only, and not in the oldest of them. */
+  leads: z.array(Count).optional(),
   /** Who set or confirmed the labels, and how many each. */
   confirmedBy: z.array(z.object({ reader: z.string(), labels: Count })),
   signed: z.boolean(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../../../src/main/library/open-library.ts';
+import { confirmedBlocks } from '../../../src/main/jobs/learning/confirmed-records.ts';
 import { LearnableLabels } from '../../../src/main/services/learning/learnable-data.ts';
 import { splitPatients } from '../../../src/main/services/learning/patient-split.ts';
 import { LearningScope } from '../../../src/shared/contract/learning-data.ts';
@@ -55,6 +56,23 @@ describe('what is learned from', () => {
     const second = await labels.snapshot(scope, options, 'Dr Lead');
     expect(second.hash).not.toBe(snapshot.hash);
     expect(second.recordings[0]?.logHash).not.toBe(snapshot.recordings[0]?.logHash);
+  });
+
+  it('holds the leads that are learned from: another reading later does not move them', async () => {
+    const library = temporaryLibrary();
+    const ada = addPatient(library, 'Ada');
+    review(library, ada);
+    const { id, recordings } = await new LearnableLabels(library).snapshot(scope, options, 'Dr Lead');
+    expect(recordings).toMatchObject([{ leads: [0] }]);
+    const labels = library.learning.snapshots.labels(id, ada.recordingId);
+    const [recording] = recordings;
+    if (!labels || !recording) throw new Error('no snapshot');
+    const leadsLearned = (leads: number[] | undefined) =>
+      [...confirmedBlocks(library, { ...recording, leads }, labels)].map(({ record }) => record.leads.length);
+    expect(leadsLearned([0])).toEqual([1]);
+    expect(leadsLearned(undefined)).toEqual([1]);
+    // Those of the snapshot count, not those there are.
+    expect(leadsLearned([])).toEqual([]);
   });
 
   it('is kept once for the same labels, split, seed and model', async () => {

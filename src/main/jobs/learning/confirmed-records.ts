@@ -29,7 +29,7 @@ export interface BlockChoice {
 }
 
 /** The leads a reading of the recording used, or its first ones. */
-function leadsOf(library: Library, recordingId: string): EcgLead[] {
+export function leadsOf(library: Library, recordingId: string): EcgLead[] {
   const leads = ecgLeads(library.signals.recording(recordingId));
   const reading = library.annotations
     .sets(recordingId)
@@ -39,18 +39,24 @@ function leadsOf(library: Library, recordingId: string): EcgLead[] {
   return (chosen.length > 0 ? chosen : leads).slice(0, MOST_LEADS);
 }
 
+/** The leads that a snapshot names; of one that names none, those of the latest reading. */
+function leadsToLearn(library: Library, recordingId: string, named: readonly number[] | undefined): EcgLead[] {
+  if (!named) return leadsOf(library, recordingId);
+  return ecgLeads(library.signals.recording(recordingId)).filter(({ index }) => named.includes(index));
+}
+
 /**
  * A recording block by block, only those in which a label counts, unless all are asked for.
  * @param labels of a snapshot: all labels of the set, those that a person set or confirmed by their standing
  */
 export function* confirmedBlocks(
   library: Library,
-  { recordingId, patient, name }: Pick<LearnableRecording, 'recordingId' | 'patient' | 'name'>,
+  { recordingId, patient, name, leads: named }: Pick<LearnableRecording, 'recordingId' | 'patient' | 'name' | 'leads'>,
   labels: StoredAnnotations,
   { counts = () => true, all = false }: BlockChoice = {},
 ): Generator<ConfirmedBlock, void, undefined> {
   const source = librarySource(library, recordingId);
-  const leads = leadsOf(library, recordingId);
+  const leads = leadsToLearn(library, recordingId, named);
   if (leads.length === 0) return;
   const rows = Int32Array.from(labels.code.keys()).filter((row) => aamiOf(labels.code[row]) !== undefined);
   const beats = Int32Array.from(rows, (row) => labels.sample[row] ?? 0);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
 import { readCheckpoint } from '../../nat/checkpoint.ts';
@@ -50,7 +51,7 @@ export async function finetuneOnSnapshot(
   const recipe = adapts ? adaptationRecipe(spec.steps) : clinicRecipe(spec.steps);
   const start = spec.start === 'pretrained' ? await pretrainedTrunk(parent) : parent.beats;
   return trainPart(context, 'beats', {
-    description: { ...describe(context, snapshot), recipe },
+    description: { ...describe(context, snapshot), recipe, rehearsal: rehearsal.hash ?? null },
     trainedOn: trainedOn(parent, snapshot),
     train: async (options, onLook) => {
       const records = await trainingBlocks(context, snapshot);
@@ -99,8 +100,16 @@ async function trainPart(context: LearningContext, part: string, training: PartT
   const { spec, jobId } = request;
   const path = join(workFolder(library.folder, jobId), `${part}.nat`);
   const run = asJson(training.description);
-  if (isFinished(path, run)) return { path, model: readModelFile(path) };
   const checkpoint = new RunCheckpoint(path, run);
+  if (checkpoint.isOfAnotherRun()) {
+    checkpoint.remove();
+    rmSync(path, { force: true });
+    report({
+      kind: 'notice',
+      text: 'The program or what it rehearses was replaced since this training was begun, so it began anew.',
+    });
+  }
+  if (isFinished(path, run)) return { path, model: readModelFile(path) };
   report({ kind: 'stage', stage: 'reading', fraction: 0 });
   const model = await trainOnDevice(
     spec.device,
@@ -137,6 +146,7 @@ const describe = ({ request }: LearningContext, snapshot: SnapshotInfo): RunDesc
   model: request.spec.model,
   start: request.spec.start,
   snapshot: snapshot.hash,
+  version: request.version,
   seed: request.spec.seed,
   threads: request.spec.threads,
 });

@@ -15,6 +15,7 @@ import { pickRows, type StoredAnnotations } from '../../library/annotation-colum
 import { codesById } from '../../library/editing/edit-rows.ts';
 import type { LabelSource, PatientRecording } from '../../library/learning-loop/label-sources.ts';
 import type { Library } from '../../library/open-library.ts';
+import { leadsOf } from '../../jobs/learning/confirmed-records.ts';
 import { readSnapshot } from '../../jobs/learning/learning-context.ts';
 import { remarksOn } from './learning-remarks.ts';
 import { splitPatients } from './patient-split.ts';
@@ -108,7 +109,8 @@ export class LearnableLabels {
       if (rows) {
         const kept = Int32Array.from(rows.code.keys()).filter((row) => isLabelCode(rows.code[row] ?? 0));
         labels.set(recordingId, pickRows(rows, kept));
-        recordings.push({ ...described, logHash: this.library.learning.sources.logHash(source.setKey) });
+        const leads = leadsOf(this.library, recordingId).map(({ index }) => index);
+        recordings.push({ ...described, logHash: this.library.learning.sources.logHash(source.setKey), leads });
       } else recordings.push(described);
     }
     const patients = this.patients(scope, all, recordings);
