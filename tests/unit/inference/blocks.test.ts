@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planBlocks } from '../../../src/main/inference/blocks/block-plan.ts';
-import { type BeatSession, predictBlock } from '../../../src/main/inference/blocks/block-predictor.ts';
+import { type BeatSession, predictBlock, windowsOf } from '../../../src/main/inference/blocks/block-predictor.ts';
 import { prepareBlock, requestBlock } from '../../../src/main/inference/blocks/prepare-block.ts';
 import { ecgLeads, type RecordingSource } from '../../../src/main/inference/reading/recording-source.ts';
 import { readDetectedRecord } from '../../../src/main/learning/beats/beat-sets.ts';
@@ -143,6 +143,31 @@ describe('the beats of a block', () => {
       expect(got.every((value) => value >= 0 && value <= 1)).toBe(true);
     }
     expect(rows).toBe(beats.length);
+  });
+
+  it('of ten seconds are asked about in one run of one window, from the first to the last', async () => {
+    const samples = 2500;
+    const source: RecordingSource = {
+      rate: 250,
+      samples,
+      leads: [lead(samples, 250)],
+      readSamples: (_, from, to) =>
+        Int32Array.from({ length: Math.min(samples, to) - Math.max(0, from) }, (__, i) =>
+          (i + from) % 200 < 8 ? 200 : 0,
+        ),
+    };
+    expect(windowsOf(samples, 3)).toBe(3);
+    expect(windowsOf(2 * samples, 3)).toBeGreaterThan(6);
+    const [block] = planBlocks(source);
+    const beats = Int32Array.from({ length: 13 }, (_, i) => 4 + 200 * i);
+    const model = await session(seededBeatModel(), 1);
+    let runs = 0;
+    const counted: BeatSession = { windows: 1, run: (feeds) => (runs++, model.run(feeds)) };
+    const request = requestBlock(source, ecgLeads(source), [], block ?? whole, beats);
+    const got = await predictBlock(counted, prepareBlock(request));
+    expect(runs).toBe(1);
+    expect(got).toHaveLength(13 * 5);
+    expect(got.every((value) => value >= 0 && value <= 1)).toBe(true);
   });
 
   it('that no lead shows have no probabilities', async () => {

@@ -61,12 +61,21 @@ export async function predictBlock(
   return joined.probabilities();
 }
 
+/** A recording hardly longer than a window (10 s against 9.984 s) is seen once, from its middle. */
+const isSeenAtOnce = (samples: number): boolean => samples - WINDOW_SAMPLES < WINDOW_SAMPLES >> 4;
+
 /** How many windows a block of so many samples at 250 Hz and so many leads is read in, at most. */
-export const windowsOf = (samples: number, leads: number): number => leads * Math.ceil(samples / WINDOW_STRIDE);
+export const windowsOf = (samples: number, leads: number): number =>
+  leads * (isSeenAtOnce(samples) ? 1 : Math.ceil(samples / WINDOW_STRIDE));
 
 /** The windows of all leads in which there are wanted beats. */
 function windowJobs({ leads, position, first, last, from, to }: PreparedBlock): WindowJob[] {
   const jobs: WindowJob[] = [];
+  const isWhole = from === 0 && leads.every(({ signal }) => signal.length === to);
+  if (isWhole && isSeenAtOnce(to) && last - first <= BEAT_SLOTS) {
+    const middle = Math.max(0, (to - WINDOW_SAMPLES) >> 1);
+    return first < last ? leads.map((_, lead) => ({ lead, from: middle, first, last })) : [];
+  }
   const windows = Math.max(1, Math.ceil((to - from) / WINDOW_STRIDE));
   for (let lead = 0; lead < leads.length; lead++) {
     let begin = first;

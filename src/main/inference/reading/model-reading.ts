@@ -27,7 +27,7 @@ import type { SignalWork } from './signal-work.ts';
 import { StepQueue } from './step-queue.ts';
 
 /** Raised whenever a reading would come out otherwise of the same model: kept blocks of before then do not fit. */
-const RECIPE = 1;
+const RECIPE = 2;
 /** A block is prepared from a little before its beginning on, and detection reads ahead by a block of its own. */
 const KEPT_BESIDE_SECONDS = 60;
 /** Shorter recordings are read before anybody could look at a part of them. */
@@ -61,6 +61,8 @@ export class ModelReading {
   /** Resolved whenever a block was read, or the reading was left. */
   #moved = Promise.withResolvers<undefined>();
   readonly #looked: SampleStretch[] = [];
+  /** Leads of a recording of one block, as they were brought into the model's band. */
+  readonly #known = new Map<EcgLead, Float32Array>();
 
   constructor(
     source: RecordingSource,
@@ -223,6 +225,8 @@ export class ModelReading {
     });
     this.#clock.classified = done;
     this.#model.calibrateBeats(probabilities);
+    if (this.#blocks.length === 1)
+      for (const [row, lead] of leads.entries()) this.#known.set(lead, ready.leads[row]!.signal);
     const part = { sample, probabilities, quality: ready.quality, leads: Uint8Array.from(leads, ({ index }) => index) };
     // A recording of one block is whole when its block is.
     if (this.#blocks.length > 1) this.#options.parts?.write(this.#recipe, block.index, part);
@@ -317,7 +321,7 @@ export class ModelReading {
 
   async #finish(): Promise<void> {
     const blocks = this.#blocks.map((block): ReadBlock => ({ block, part: this.#parts.get(block.index)! }));
-    const findings = await recordingFindings(this.#source, this.#leads, this.#model);
+    const findings = await recordingFindings(this.#source, this.#leads, this.#model, this.#known);
     const { thresholds } = this.#options;
     const whole = wholeReading(this.#source, this.#leads, blocks, this.#found.lead, findings, thresholds);
     this.#steps.push({ kind: 'episodes', episodes: whole.episodes });

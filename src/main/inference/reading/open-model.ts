@@ -31,8 +31,9 @@ export interface ReadingModel {
   notices(): readonly string[];
 }
 
-/** Recordings of no more windows are read in one batch of this size, in the place of one that is mostly empty. */
-const SHORT_WINDOWS = 6;
+/** Recordings of no more windows are read in one batch of such a size, in the place of one that is mostly empty. */
+const SHORT_WINDOWS = [3, 6] as const;
+const MOST_SHORT_WINDOWS = 6;
 /** Windows of several leads that waves are marked in at a time: doubtful beats are few. */
 const WAVE_WINDOWS = 4;
 
@@ -62,14 +63,14 @@ export class OpenModel implements ReadingModel {
 
   async beats(windows: number): Promise<BeatSession> {
     // By the device it was opened for, not the one it fell back to: batches stay as they were.
-    const size = windows <= SHORT_WINDOWS ? SHORT_WINDOWS : windowsAtOnce(this.#options.device);
+    const size = SHORT_WINDOWS.find((short) => windows <= short) ?? windowsAtOnce(this.#options.device);
     const shape = { windows: size, leads: 1, beats: BEAT_SLOTS };
     const session = await this.#session(`beats ${size}`, this.usable.beats, shape);
     return { windows: size, run: (feeds) => session.run(feeds) };
   }
 
   async waves(leads: number, windows: number): Promise<WaveSession> {
-    const shape = { windows: windows <= SHORT_WINDOWS ? 1 : WAVE_WINDOWS, leads };
+    const shape = { windows: windows <= MOST_SHORT_WINDOWS ? 1 : WAVE_WINDOWS, leads };
     const session = await this.#session(`waves ${shape.windows} ${leads}`, this.usable.waves, shape);
     return { ...shape, run: (feeds) => session.run(feeds) };
   }

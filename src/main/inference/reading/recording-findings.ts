@@ -12,14 +12,18 @@ import type { EcgLead, RecordingSource } from './recording-source.ts';
 const LEAST_STANDARD_LEADS = 8;
 const MOST_SECONDS = 60;
 
-/** What the model says of a recording as a whole; nothing for one of a kind it has not learnt from. */
+/**
+ * What the model says of a recording as a whole; nothing for one of a kind it has not learnt from.
+ * @param known whole leads that are in the model's band already
+ */
 export async function recordingFindings(
   source: RecordingSource,
   leads: readonly EcgLead[],
   model: ReadingModel,
+  known: ReadonlyMap<EcgLead, Float32Array>,
 ): Promise<FindingRow[]> {
   const judged = findingsLeads(source, leads);
-  return judged.length > 0 ? model.findings(findingsRecording(source, judged)) : [];
+  return judged.length > 0 ? model.findings(findingsRecording(source, judged, known)) : [];
 }
 
 /** The leads a recording is judged by as a whole; none for one of a kind that is not. */
@@ -31,10 +35,14 @@ export function findingsLeads(source: RecordingSource, leads: readonly EcgLead[]
 }
 
 /** A whole short recording in the model's band. */
-export function findingsRecording(source: RecordingSource, leads: readonly EcgLead[]): FindingsRecording {
+export function findingsRecording(
+  source: RecordingSource,
+  leads: readonly EcgLead[],
+  known: ReadonlyMap<EcgLead, Float32Array> = new Map(),
+): FindingsRecording {
   const range = { from: 0, to: modelBandLength(source.samples, source.rate) };
   return {
-    leads: leads.map((lead) => modelSignal(requestLead(source, lead, range))),
+    leads: leads.map((lead) => known.get(lead) ?? modelSignal(requestLead(source, lead, range))),
     leadName: leadNameIndices({ leads: leads.map(({ lead }) => lead) }),
   };
 }
