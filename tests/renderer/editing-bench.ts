@@ -4,6 +4,7 @@ import { editCommand } from '../../src/renderer/src/state/editing/edit-keys.ts';
 import { Editing } from '../../src/renderer/src/state/editing/editing.svelte.ts';
 import { PreferencesState } from '../../src/renderer/src/state/preferences.svelte.ts';
 import { StudySession } from '../../src/renderer/src/state/study-session.svelte.ts';
+import type { Episode } from '../../src/shared/contract/analysis.ts';
 import type { Workstation } from '../../src/shared/contract.ts';
 import { mnemonicOf } from '../../src/shared/annotation-codes.ts';
 import { Problem, toProblem } from '../../src/shared/problem.ts';
@@ -18,7 +19,11 @@ const RATE = 360;
  */
 export async function sitDown(
   codes: readonly number[],
-  { reader = 'Dr A', ...set }: { reader?: string; confidence?: readonly number[]; origin?: 'model' | 'file' } = {},
+  {
+    reader = 'Dr A',
+    episodes,
+    ...set
+  }: { reader?: string; episodes?: readonly Episode[]; confidence?: readonly number[]; origin?: 'model' | 'file' } = {},
 ) {
   const bench = openWorkbench();
   const { library } = bench;
@@ -28,7 +33,13 @@ export async function sitDown(
   const parts: Partial<Workstation> = {
     ...bench.api,
     'library.study': (input) => Promise.resolve(library.studies.detail(input.studyId)),
-    'analysis.result': () => Promise.reject(new Problem('not-found', 'This recording was not read yet.')),
+    'analysis.result': () =>
+      episodes
+        ? Promise.resolve({
+            ...{ setId, madeBy: 'model 1', leads: [0], episodes: [...episodes], findings: [] },
+            quality: { fromSecond: 0, seconds: 0, leads: [], values: new Uint8Array() },
+          })
+        : Promise.reject(new Problem('not-found', 'This recording was not read yet.')),
   };
   const api: Workstation = { ...fakeWorkstation().api, ...parts };
 
@@ -42,6 +53,8 @@ export async function sitDown(
       view,
       preferences,
       tell: (text) => told.push(text),
+      advise: (text) => told.push(text),
+      settle: () => {},
       tellProblem: (thrown) => told.push(toProblem(thrown).message),
     });
     await session.open(studyId);

@@ -25,6 +25,16 @@ describe('the review queue', () => {
     expect(review.queue?.total).toBe(4);
   });
 
+  it('shows no large letter over the beat that is asked about', async () => {
+    const { editing, press, trace } = await sitDown([N, V, N]);
+    await editing.review.start({ order: 'time', blindShare: 0 });
+    await press('S');
+    expect([trace.label, trace.shout]).toEqual([S, undefined]);
+    editing.review.stop();
+    await press('V');
+    expect(trace.shout).toBe(V);
+  });
+
   it('says when everything has been looked at', async () => {
     const { editing, press } = await sitDown([N, V]);
     await editing.review.start({ order: 'time', blindShare: 0 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STANDING } from '../../src/shared/contract/editing.ts';
 import { code, N, relabel, S, ids, V } from '../unit/editing/workbench.ts';
+import { initialsOf } from '../../src/renderer/src/state/editing/initials.ts';
 import { beatAt, settled, sitDown } from './editing-bench.ts';
 
 describe('the grammar of editing', () => {
@@ -180,11 +181,13 @@ describe('the grammar of editing', () => {
 
 describe('the pointer', () => {
   it('selects a label that is there, and puts the active label where there is none', async () => {
-    const { view, editing, letters, trace, session } = await sitDown([N, N]);
+    const { view, editing, letters, trace, session, told } = await sitDown([N, N]);
     trace.toggle();
     trace.choose(V);
     await editing.pointer.click(beatAt(0) + 5, 0, false);
     expect([view.focus, letters()]).toEqual([beatAt(0), 'NN']);
+    await editing.pointer.click(beatAt(0) + 150, 0, false);
+    expect([letters(), told.at(-1)]).toEqual(['NN', 'No beat near here: hold Alt to set one exactly.']);
     await editing.pointer.click(beatAt(0) + 150, 0, true);
     expect([view.focus, letters(), session.beats.isUnconfirmed(1)]).toEqual([beatAt(0) + 150, 'NVN', false]);
   });
@@ -198,6 +201,27 @@ describe('the pointer', () => {
     await editing.pointer.drop(beatAt(1), beatAt(1) + 20, 0, true);
     expect([...session.beats.sample.subarray(0, 2)]).toEqual([beatAt(0), beatAt(1) + 20]);
     expect(view.focus).toBe(beatAt(1) + 20);
+  });
+});
+
+describe('what the reading said beside its beats', () => {
+  it('stays shown in the reader’s set until beats or rhythm are changed, and is back where that is undone', async () => {
+    const { session, view, trace, press } = await sitDown([N, N, N], {
+      episodes: [{ kind: 'pause', from: 100, to: 400, beats: 0, rate: Number.NaN, confidence: 1 }],
+    });
+    const shown = (): number => session.layers.episodes.all.length;
+    view.focus = beatAt(0);
+    trace.addNote('here');
+    await trace.edits.settled();
+    await settled();
+    expect([session.automatic, session.explainable, shown()]).toEqual([false, true, 1]);
+    await press('V', 'Enter');
+    await settled();
+    expect([shown(), session.episodesOutdated]).toEqual([0, true]);
+    expect([session.isOfSource(beatAt(0)), session.isOfSource(beatAt(1))]).toEqual([false, true]);
+    await press('Ctrl z');
+    await settled();
+    expect([shown(), session.episodesOutdated]).toEqual([1, false]);
   });
 });
 
@@ -255,7 +279,16 @@ describe('whose edits they are', () => {
     await ben.trace.edits.look();
     expect(ben.session.beats.initials[STANDING.reader]).toBe('AV');
     ben.view.focus = beatAt(1);
+    ben.trace.edits.continueOthers();
+    const marked: (readonly string[])[] = [];
+    const { beats } = ben.session;
+    const takeOver = beats.takeOver.bind(beats);
+    beats.takeOver = () => {
+      marked.push(beats.initials);
+      takeOver();
+    };
     await ben.press('S', 'Enter');
+    expect(marked).toEqual([['', '', 'AV']]);
     await settled();
     expect(ben.session.beats.initials).toEqual(['', '', 'AV']);
     expect([...ben.session.beats.standing.subarray(0, 3)]).toEqual([
@@ -263,6 +296,42 @@ describe('whose edits they are', () => {
       STANDING.reader,
       STANDING.source,
     ]);
+  });
+
+  it('begins from the reading, or from what another reader said where that is chosen: no edit before the choice', async () => {
+    const desk = await sitDown([N, N, N], { reader: 'Anna de Vries' });
+    desk.view.focus = beatAt(0);
+    await desk.press('V', 'Enter');
+    const annas = desk.session.shown ?? '';
+    await desk.bench.sit('Ben');
+    const ben = await desk.again();
+    await ben.session.show(annas);
+    await ben.trace.edits.look();
+    ben.view.focus = beatAt(1);
+    await ben.press('S', 'Enter');
+    expect([ben.session.shown, ben.letters()]).toEqual([annas, 'VNN']);
+    expect(desk.told.join(' ')).toMatch(/labels of Anna de Vries/);
+    await ben.trace.edits.showBeginning();
+    await ben.trace.edits.look();
+    expect(ben.trace.edits.others).toBeUndefined();
+    await ben.press('Enter');
+    expect(ben.letters()).toBe('NSN');
+  });
+
+  it('begins from the reading where another name is given while a reader’s set is shown', async () => {
+    const desk = await sitDown([N, N], { reader: 'Dr A' });
+    desk.view.focus = beatAt(0);
+    await desk.press('V', 'Enter');
+    await settled();
+    await desk.editing.giveName('Dr B');
+    expect([desk.session.shown, desk.letters()]).toEqual([desk.setId, 'NN']);
+    await desk.trace.edits.look();
+    desk.view.focus = beatAt(1);
+    await desk.press('S', 'Enter');
+    expect(desk.letters()).toBe('NS');
+    await settled();
+    await desk.editing.giveName('Dr A');
+    expect(desk.letters()).toBe('VN');
   });
 
   it('loads again what was changed elsewhere, says so, and repeats nothing by itself', async () => {
@@ -294,9 +363,32 @@ describe('whose edits they are', () => {
     expect(told.join(' ')).toMatch(/changed meanwhile/);
   });
 
+  it('brings into view what was undone out of sight', async () => {
+    const { view, press, told, letters } = await sitDown(new Array<number>(60).fill(N));
+    view.focus = beatAt(2);
+    await press('V', 'Enter');
+    view.moveTo(beatAt(40));
+    await press('Ctrl z');
+    expect(letters()).not.toContain('V');
+    expect([view.focus, view.position <= beatAt(2)]).toEqual([beatAt(2), true]);
+    expect(told.at(-1)).toMatch(/^Undone: Relabel beat N to V/);
+  });
+
   it('undoes nothing where there is nothing, and says so', async () => {
     const { press, told } = await sitDown([N]);
     await press('Ctrl z');
     expect(told).toEqual(['There is nothing to undo.']);
+  });
+});
+
+describe('initials', () => {
+  it('are of the name and not of the titles before it', () => {
+    expect(['Dr. med. Anna de Vries', 'Prof. Dr. Ben Ott', 'PD Dr. Weiß', 'Anna', 'Dr A'].map(initialsOf)).toEqual([
+      'AV',
+      'BO',
+      'WE',
+      'AN',
+      'A',
+    ]);
   });
 });

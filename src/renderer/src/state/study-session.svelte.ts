@@ -61,6 +61,12 @@ export class StudySession {
     this.result !== undefined && [this.shown, this.sourceSetId].includes(this.result.setId) ? this.result : undefined,
   );
 
+  /** Whether the reading told episodes that are not shown, because the reader has changed beats or rhythm since. */
+  get episodesOutdated(): boolean {
+    const { automatic, layers, shown, shownResult } = this;
+    return !automatic && layers.episodes.source === shown && (shownResult?.episodes.length ?? 0) > 0;
+  }
+
   /** False where nobody has looked for beats yet, so that their number is unknown and not zero. */
   readonly beatsKnown = $derived(
     this.annotations !== undefined ||
@@ -68,10 +74,12 @@ export class StudySession {
       (this.shown === LIVE && this.analysis.kind === 'running'),
   );
 
-  /** Whether a model made what is shown: rules have no gradient to tell why. */
-  readonly explainable = $derived.by(
-    () => (this.shown === LIVE ? this.beats.origin : this.shownSet?.origin) === 'model',
-  );
+  /** Whether a model made what is shown, or what the reader began from: rules have no gradient to tell why. */
+  readonly explainable = $derived.by(() => {
+    if (this.shown === LIVE) return this.beats.origin === 'model';
+    const source = this.sets.find(({ id }) => id === (this.sourceSetId ?? this.shown));
+    return source?.origin === 'model';
+  });
 
   readonly beats: BeatStore;
   readonly layers = new TraceLayers();
@@ -153,18 +161,35 @@ export class StudySession {
     }
   }
 
+  /** Whether the label at a sample is what the source said, and not a reader's. */
+  isOfSource(sample: number): boolean {
+    const { beats } = this;
+    const beat = beats.nearest(sample);
+    return this.automatic || beat === undefined || beats.sourceCode[beat] === beats.code[beat];
+  }
+
   /** Takes over what an edit changed; where it made a set of the reader's own, that is the one shown from now on. */
   take(answer: EditAnswer): void {
     if (answer.setId !== this.shown && !this.isOwn) this.beats.takeOver();
     this.beats.patch(answer);
     this.revision = answer.revision;
     if (answer.setId === this.shown) return;
-    // An automatic reading's episodes are of its own labels; the rhythm goes on as the new set's annotations say it.
     if (this.automatic) this.sourceSetId = this.shown;
     this.shown = answer.setId;
     this.explanation.clear();
-    this.layers.episodes.set([], answer.setId);
     void this.refresh();
+  }
+
+  /**
+   * Of a reader's set: an automatic reading's episodes are of its own labels. They hold for as long as the reader has
+   * changed neither beats nor rhythm; from then on the rhythm is what the set's annotations say.
+   */
+  keepEpisodes(asSource: boolean): void {
+    const { shown } = this;
+    if (shown === undefined || this.automatic) return;
+    const kept = asSource ? this.shownResult?.episodes : undefined;
+    const { episodes } = this.layers;
+    if (episodes.source !== (kept ? AUTOMATIC : shown)) episodes.set(kept ?? [], kept ? AUTOMATIC : shown);
   }
 
   /** Has the recording read automatically and shows the beats as they come; joins a reading that runs already. */
@@ -221,8 +246,9 @@ export class StudySession {
     this.#retelling = new AbortController();
     const signal = AbortSignal.any([this.#retelling.signal, this.#choosing.signal]);
     const result = await this.#api['analysis.result']({ recordingId }, signal);
-    if (signal.aborted || result.setId !== this.shown) return;
+    if (signal.aborted || result.setId !== this.shownResult?.setId) return;
     this.result = result;
+    if (!this.automatic && this.layers.episodes.source !== AUTOMATIC) return;
     this.layers.episodes.set(result.episodes, AUTOMATIC);
   }
 

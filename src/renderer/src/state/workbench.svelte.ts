@@ -30,6 +30,8 @@ export type DialogName = 'print' | 'about' | 'shortcuts' | 'calibration' | 'anal
 export interface Notice {
   readonly text: string;
   readonly wrong: boolean;
+  /** Something has to be done first: neither success nor fault. */
+  readonly advice?: boolean;
 }
 
 /** Notices that report success go by themselves after this long, in milliseconds; problems stay until dismissed. */
@@ -67,6 +69,8 @@ export class Workbench {
   /** Whether a study, or the reason why there is none, fills the window beside the worklist. */
   readonly reading = $derived.by(() => this.session.phase !== 'none' || this.quarantined !== undefined);
 
+  /** The last one that was of an edit. */
+  #refusal: Notice | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when the study that was opened last is there, or cannot be. */
   #opened: Promise<void> = Promise.resolve();
@@ -85,14 +89,21 @@ export class Workbench {
       view: this.view,
       preferences: this.preferences,
       tell: (text) => this.tell(text),
-      tellProblem: (thrown) => this.#tellProblem(thrown),
+      advise: (text) => this.advise(text),
+      settle: () => this.settle(),
+      tellProblem: (thrown) => {
+        this.#tellProblem(thrown);
+        this.#refusal = this.notice;
+      },
     });
     const { beats } = this.session;
     this.clusters = new ClustersState({
       api,
       setId: () => (this.session.annotations === undefined ? undefined : this.session.shown),
       apply: (edit, expected) => this.editing.trace.edits.apply(edit, expected),
-      undo: () => this.editing.trace.edits.takeBack('undo'),
+      undo: async () => {
+        await this.editing.trace.edits.takeBack('undo');
+      },
       tellProblem: (thrown) => this.#tellProblem(thrown),
     });
     this.events = new EventsState({ beats, view: this.view, jump: (sample) => this.jumpTo(sample) });
@@ -119,6 +130,7 @@ export class Workbench {
       return;
     }
     this.quarantined = undefined;
+    if (this.session.studyId !== row.id && (this.notice?.wrong || this.notice?.advice)) this.dismissNotice();
     if (this.session.studyId === row.id && this.session.phase !== 'failed') return;
     this.page = 'trace';
     this.#opened = this.session.open(row.id);
@@ -189,8 +201,11 @@ export class Workbench {
     const explained = view.focus === undefined ? undefined : { sample: view.focus };
     if (explanation.of !== undefined && (explained === undefined || explanation.explains(explained)))
       explanation.clear();
-    else if (explained && recordingId !== undefined && session.explainable)
-      void explanation.show(recordingId, explained);
+    else if (explained && recordingId !== undefined) {
+      if (!session.explainable) this.advise(strings.editing.whyNobody);
+      else if (!session.isOfSource(explained.sample)) this.advise(strings.editing.whyOfModel);
+      else void explanation.show(recordingId, explained);
+    }
   }
 
   /** Brings a position of the recording to the middle of the trace. */
@@ -234,6 +249,17 @@ export class Workbench {
     clearTimeout(this.#noticeTimer);
     this.notice = { text, wrong: false };
     this.#noticeTimer = setTimeout(() => (this.notice = undefined), NOTICE_TIME);
+  }
+
+  /** What has to be done before what was asked for; goes as a success does. */
+  advise(text: string): void {
+    this.tell(text);
+    this.notice = { text, wrong: false, advice: true };
+  }
+
+  /** What was advised, or refused of an edit, is over: a change was made since. Other faults stay. */
+  settle(): void {
+    if (this.notice && (this.notice.advice || this.notice === this.#refusal)) this.dismissNotice();
   }
 
   dismissNotice(): void {

@@ -1,6 +1,7 @@
 import { isBeatCode, mnemonicOf } from '../../../../shared/annotation-codes.ts';
 import type { editing as english } from '../en/editing.ts';
 import { count, number } from './numbers.ts';
+import { trace } from './trace.ts';
 
 /** `312 Schläge`, `Schlag`, `3 Markierungen`. */
 const some = (n: number, code: number | undefined): string => {
@@ -10,6 +11,8 @@ const some = (n: number, code: number | undefined): string => {
 };
 const letter = (code: number | undefined): string => (code === undefined ? '' : ` ${mnemonicOf(code)}`);
 const labels = (n: number): string => count(n, 'Markierung', 'Markierungen');
+
+const LEVELS: Readonly<Record<string, string>> = { clean: 'sauber', noisy: 'verrauscht', unreadable: 'nicht lesbar' };
 
 export const editing: typeof english = {
   editing: {
@@ -46,11 +49,21 @@ export const editing: typeof english = {
     versionFirst: (version) => `Fassung ${String(version)} ist signiert: Die nächste Änderung beginnt eine neue.`,
     others: 'Sie haben eigene Annotationen dieser Aufzeichnung.',
     showOwn: 'Eigene zeigen',
+    chooseBeginning: (name) =>
+      `Das sind die Kennungen von ${name}. Beginnen Sie mit der Auswertung, oder führen Sie diese Fassung fort: Beides steht in der Leiste zum Bearbeiten (E).`,
+    othersLabels: (name) => `Das sind die Kennungen von ${name}.`,
+    beginAnew: 'Mit der Auswertung beginnen',
+    continueOthers: 'Diese fortführen',
     notYet:
       'Noch gibt es nichts zu bearbeiten: Warten Sie das Ende der Auswertung ab, oder wählen Sie andere Annotationen.',
     reloaded:
       'Diese Annotationen wurden anderswo geändert und neu geladen. Sehen Sie sie an, dann wiederholen Sie die Änderung.',
     selectFirst: 'Wählen Sie zuerst einen Schlag: mit den Pfeiltasten oder durch Klick auf seine Marke.',
+    episodesOutdated:
+      'Die Episoden der Auswertung sind ausgeblendet: Schläge oder Rhythmus wurden seitdem geändert. Wählen Sie die Auswertung, um sie zu sehen.',
+    whyOfModel: 'Diese Kennung ist vom Befunder: Begründet wird, was das Modell sagt.',
+    whyNobody: 'Dafür gibt es keine Begründung: Diese Annotationen sind von keinem Modell.',
+    noBeatNear: 'Hier ist kein Schlag in der Nähe: Mit gedrückter Alt-Taste setzen Sie einen genau hierher.',
     noMore: 'Davon gibt es keinen weiteren.',
     markFirst: 'Markieren Sie zuerst einen Bereich: [ am Anfang und ] am Ende.',
     noneInRange: 'Im Bereich gibt es keine Markierungen.',
@@ -109,7 +122,7 @@ export const editing: typeof english = {
       save: 'Notiz speichern',
     },
 
-    summary: ({ kind, count: n, fromCode, toCode }) => {
+    summary: ({ kind, count: n, fromCode, toCode, state }) => {
       switch (kind) {
         case 'relabel':
           return `${some(n, toCode)}${letter(fromCode)} zu${letter(toCode)} geändert`;
@@ -124,9 +137,9 @@ export const editing: typeof english = {
         case 'move':
           return `${some(n, toCode)}${letter(toCode)} verschoben`;
         case 'rhythm':
-          return 'Rhythmus gesetzt';
+          return state === undefined ? 'Rhythmus gesetzt' : `Rhythmus gesetzt: ${trace.codes.rhythm(state)}`;
         case 'quality':
-          return 'Signalqualität gesetzt';
+          return state === undefined ? 'Signalqualität gesetzt' : `Signalqualität gesetzt: ${LEVELS[state] ?? state}`;
         case 'note':
           return 'Notiz';
         case 'strip':
@@ -199,8 +212,9 @@ export const editing: typeof english = {
       first: 'Erster',
       second: 'Zweiter',
       choose: 'Wählen Sie zwei verschiedene Befunde.',
-      none: 'Beide Befunde sagen dasselbe.',
+      none: 'Es gibt keine Abweichung.',
       agreed: (n) => `${number(n)} Schläge stimmen überein`,
+      notCounted: (n) => `${number(n)} vom anderen Befunder übernommen: nicht gezählt`,
       differ: (n) => count(n, 'Abweichung', 'Abweichungen'),
       decided: (done, all) => `${number(done)} von ${number(all)} entschieden`,
       kinds: 'Arten',

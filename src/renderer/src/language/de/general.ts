@@ -23,6 +23,7 @@ export const general: typeof english = {
     signed: 'Signiert',
     quarantined: 'Zurückgestellt',
     changed: (title: string, status: string) => `${title}: ${status}.`,
+    staysSigned: 'Die Studie ist signiert und bleibt es. Eine Änderung beginnt die nächste Fassung.',
   },
 
   bar: {

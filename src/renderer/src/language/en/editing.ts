@@ -1,6 +1,7 @@
 import { isBeatCode, mnemonicOf } from '../../../../shared/annotation-codes.ts';
 import type { EditSummary } from '../../../../shared/contract/editing.ts';
 import { count, number } from './numbers.ts';
+import { trace } from './trace.ts';
 
 /** `312 beats`, `beat`, `3 labels`. */
 const some = (n: number, code: number | undefined): string => {
@@ -8,6 +9,8 @@ const some = (n: number, code: number | undefined): string => {
   return n === 1 ? noun : `${number(n)} ${noun}s`;
 };
 const letter = (code: number | undefined): string => (code === undefined ? '' : ` ${mnemonicOf(code)}`);
+
+const LEVELS: Readonly<Record<string, string>> = { clean: 'clean', noisy: 'noisy', unreadable: 'unreadable' };
 
 export const editing = {
   editing: {
@@ -44,10 +47,20 @@ export const editing = {
     versionFirst: (version: number) => `Version ${String(version)} is signed: your next edit begins a new one.`,
     others: 'You have annotations of your own of this recording.',
     showOwn: 'Show yours',
+    chooseBeginning: (name: string) =>
+      `These are the labels of ${name}. Begin from the reading, or choose to go on from theirs: both stand in the bar of editing (E).`,
+    othersLabels: (name: string) => `These are the labels of ${name}.`,
+    beginAnew: 'Begin from the reading',
+    continueOthers: 'Go on from theirs',
     notYet: 'There is nothing to edit yet: wait for the end of the reading, or choose other annotations.',
     reloaded:
       'These annotations were changed elsewhere and have been loaded again. Look at them, then repeat the change.',
     selectFirst: 'Select a beat first: step with the arrows, or click its mark.',
+    episodesOutdated:
+      'Episodes of the reading are not shown: beats or rhythm were changed since. Choose the reading to see them.',
+    whyOfModel: 'This label is the reader’s: why is told of what the model said.',
+    whyNobody: 'Nothing tells why here: no model made this reading.',
+    noBeatNear: 'No beat near here: hold Alt to set one exactly.',
     noMore: 'There is no further one of this kind.',
     markFirst: 'Mark a range first: [ at its beginning and ] at its end.',
     noneInRange: 'There are no labels in the range.',
@@ -106,7 +119,7 @@ export const editing = {
       save: 'Save note',
     },
 
-    summary: ({ kind, count: n, fromCode, toCode }: EditSummary): string => {
+    summary: ({ kind, count: n, fromCode, toCode, state }: EditSummary): string => {
       switch (kind) {
         case 'relabel':
           return `Relabel ${some(n, toCode)}${letter(fromCode)} to${letter(toCode)}`;
@@ -121,9 +134,9 @@ export const editing = {
         case 'move':
           return `Move ${some(n, toCode)}${letter(toCode)}`;
         case 'rhythm':
-          return 'Set rhythm';
+          return state === undefined ? 'Set rhythm' : `Set rhythm: ${trace.codes.rhythm(state)}`;
         case 'quality':
-          return 'Set signal quality';
+          return state === undefined ? 'Set signal quality' : `Set signal quality: ${LEVELS[state] ?? state}`;
         case 'note':
           return 'Note';
         case 'strip':
@@ -194,8 +207,9 @@ export const editing = {
       first: 'First',
       second: 'Second',
       choose: 'Choose two different readings.',
-      none: 'Both readings say the same.',
+      none: 'There is no disagreement.',
       agreed: (n: number) => `${number(n)} beats agree`,
+      notCounted: (n: number) => `${number(n)} taken over from the other reader: not counted`,
       differ: (n: number) => count(n, 'disagreement', 'disagreements'),
       decided: (done: number, all: number) => `${number(done)} of ${number(all)} decided`,
       kinds: 'Kinds',

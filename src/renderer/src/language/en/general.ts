@@ -23,6 +23,7 @@ export const general = {
     signed: 'Signed',
     quarantined: 'Quarantined',
     changed: (title: string, status: string) => `${title}: ${status}.`,
+    staysSigned: 'The study is signed, and stays so. An edit begins the next version.',
   },
 
   bar: {

@@ -34,6 +34,8 @@ export class EditSession {
   label = $state(NORMAL_CODE);
   /** The letter that was chosen a moment ago, to be shown large. */
   shout = $state<number | undefined>();
+  /** Letters are shown large; not in the review, where they would cover the beat that is asked about next. */
+  shouts = true;
   /** The next key is a label, whatever it means otherwise. */
   literal = $state(false);
   sought = $state<Sought>('ectopic');
@@ -77,6 +79,7 @@ export class EditSession {
 
   obey(command: EditCommand): void {
     this.literal = command.kind === 'literal';
+    if (command.kind !== 'label') this.shout = undefined;
     switch (command.kind) {
       case 'label':
         this.choose(command.code);
@@ -96,7 +99,7 @@ export class EditSession {
         break;
       case 'undo':
       case 'redo':
-        void this.edits.takeBack(command.kind);
+        void this.#takeBack(command.kind);
         break;
       case 'step':
         this.step(command.direction);
@@ -154,7 +157,7 @@ export class EditSession {
 
   askFor(what: Exclude<Asking, 'name' | undefined>): void {
     if (what !== 'note' && !this.range) {
-      this.#around.tell(strings.editing.markFirst);
+      this.#around.advise(strings.editing.markFirst);
       return;
     }
     this.question = undefined;
@@ -173,9 +176,9 @@ export class EditSession {
     only?: number,
   ): Promise<void> {
     const { range, edits } = this;
-    const { api, session, tell, tellProblem } = this.#around;
+    const { api, session, advise, tellProblem } = this.#around;
     if (!range) {
-      tell(strings.editing.markFirst);
+      advise(strings.editing.markFirst);
       return;
     }
     if (!edits.ready || session.shown === undefined) return;
@@ -185,7 +188,7 @@ export class EditSession {
       const counted = await api['edit.count']({ setId: session.shown, target });
       const { position, visibleSamples } = this.#view;
       const offScreen = range.from < position || range.to > position + visibleSamples;
-      if (counted.count === 0) tell(strings.editing.noneInRange);
+      if (counted.count === 0) advise(strings.editing.noneInRange);
       else {
         const same = change.kind === 'relabel' ? counted.codes.indexOf(change.code) : -1;
         const already = counted.codeCounts[same] ?? 0;
@@ -227,6 +230,7 @@ export class EditSession {
   choose(code: number): void {
     if (!isLabelCode(code)) return;
     this.label = code;
+    if (!this.shouts) return;
     this.shout = code;
     clearTimeout(this.#shouting);
     this.#shouting = setTimeout(() => (this.shout = undefined), SHOUT_TIME);
@@ -234,8 +238,20 @@ export class EditSession {
 
   #onSelected(edit: (target: EditTarget) => Edit): void {
     const { selected } = this;
-    if (!selected) this.#around.tell(strings.editing.selectFirst);
+    if (!selected) this.#around.advise(strings.editing.selectFirst);
     else void this.edits.apply(edit({ by: 'ids', ids: Int32Array.of(selected.id) }));
+  }
+
+  /** What was taken back is brought into view: nothing changes unseen. */
+  async #takeBack(act: 'undo' | 'redo'): Promise<void> {
+    const { session } = this.#around;
+    const { recordingId } = session;
+    const answer = await this.edits.takeBack(act);
+    if (!answer || session.recordingId !== recordingId) return;
+    const { from, to, count } = answer.summary;
+    const { position, visibleSamples } = this.#view;
+    if (count === 1) this.#view.focus = from;
+    if (to < position || from >= position + visibleSamples) this.#view.centreOn(from);
   }
 
   /** Where stepping goes on from: the focus where it can be seen, else the edge that is passed first. */
@@ -248,7 +264,7 @@ export class EditSession {
   /** Brings a label into focus; the paper moves only where it would be too near the edge to be read. */
   #go(sample: number | undefined): void {
     if (sample === undefined) {
-      this.#around.tell(strings.editing.noMore);
+      this.#around.advise(strings.editing.noMore);
       return;
     }
     const { position, visibleSamples } = this.#view;

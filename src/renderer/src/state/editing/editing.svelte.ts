@@ -17,6 +17,8 @@ export interface EditingParts {
   readonly view: ViewState;
   readonly preferences: PreferencesState;
   readonly tell: (text: string) => void;
+  readonly advise: (text: string) => void;
+  readonly settle: () => void;
   readonly tellProblem: (thrown: unknown) => void;
 }
 
@@ -34,13 +36,15 @@ export class Editing {
 
   constructor(parts: EditingParts) {
     this.#parts = parts;
-    const { api, session, view, tell, tellProblem } = parts;
+    const { api, session, view, tell, advise, settle, tellProblem } = parts;
     const around: EditSurroundings = {
       api,
       session,
       named: () => this.#named(),
       reader: () => this.reader,
       tell,
+      advise,
+      settle,
       tellProblem,
     };
     this.trace = new EditSession(around, view);
@@ -73,6 +77,7 @@ export class Editing {
     if (session.recordingId !== this.#recordingId) {
       this.#recordingId = session.recordingId;
       this.trace.on = false;
+      this.#parts.settle();
       this.trace.reset();
       this.review.stop();
       this.comparison.first = this.comparison.second = undefined;
@@ -86,6 +91,7 @@ export class Editing {
     const { preferences, tellProblem } = this.#parts;
     const readerName = name.trim();
     if (readerName === '') return;
+    const before = this.reader;
     try {
       preferences.change({ readerName });
       await preferences.save();
@@ -96,7 +102,15 @@ export class Editing {
       this.#answerName?.(false);
     }
     this.#answerName = undefined;
-    await this.trace.edits.look();
+    const { edits } = this.trace;
+    await edits.look();
+    // Who sits down second begins where the first began, not with what the first said.
+    if (
+      before !== undefined &&
+      before !== readerName &&
+      (edits.others !== undefined || edits.state?.nextEdit === 'other')
+    )
+      await edits.showBeginning();
   }
 
   /** Somebody else sits down, or the name was not right. */

@@ -14,6 +14,10 @@ export interface EditSurroundings {
   readonly named: () => Promise<boolean>;
   readonly reader: () => string | undefined;
   readonly tell: (text: string) => void;
+  /** What has to be done first: neither success nor fault. */
+  readonly advise: (text: string) => void;
+  /** A change was made: what was advised or refused before it is over. */
+  readonly settle: () => void;
   readonly tellProblem: (thrown: unknown) => void;
 }
 
@@ -36,6 +40,8 @@ export class Edits {
   seen = $state(0);
   /** The last one in words, for those who cannot see it happen. */
   words = $state('');
+  /** The set of another reader that this one has chosen to go on from. */
+  #continued: string | undefined;
   readonly #around: EditSurroundings;
   #line: Promise<unknown> = Promise.resolve();
   #following = new AbortController();
@@ -57,7 +63,11 @@ export class Edits {
     const { signal } = this.#following;
     const { api, session, reader, tellProblem } = this.#around;
     const { shown } = session;
-    if (this.state?.setId !== shown) this.state = undefined;
+    if (this.state?.setId !== shown) {
+      this.state = undefined;
+      // The initials of the set before are nobody's here.
+      if (session.shownSet) this.#mark(session.shownSet.annotator === reader(), undefined);
+    }
     if (!this.ready || shown === undefined) return;
     try {
       const state = await api['edit.state']({ setId: shown }, signal);
@@ -65,11 +75,33 @@ export class Edits {
       this.state = state;
       session.sourceSetId = state.sourceSetId;
       session.isOwn = state.nextEdit === 'own' || state.nextEdit === 'version';
-      const owner = session.shownSet?.origin === 'reader' ? session.shownSet.annotator : undefined;
-      session.beats.initials = initialsByStanding(reader(), session.isOwn ? undefined : owner, state.takenFrom);
+      this.#mark(session.isOwn, state.takenFrom);
+      session.keepEpisodes(state.asSource);
     } catch (thrown) {
       if (!signal.aborted && toProblem(thrown).code !== 'unsupported') tellProblem(thrown);
     }
+  }
+
+  /** Whose set is shown that this reader would copy with all its labels, and has not chosen to; undefined otherwise. */
+  get others(): string | undefined {
+    const { state } = this;
+    const { shownSet } = this.#around.session;
+    if (state?.kind === undefined || state.kind === 'source' || state.nextEdit !== 'copy') return undefined;
+    return state.setId === this.#continued ? undefined : shownSet?.annotator;
+  }
+
+  /** Edits go on from what another reader said, which stays marked as theirs. */
+  continueOthers(): void {
+    this.#continued = this.#around.session.shown;
+    // `others` is derived of the state.
+    if (this.state) this.state = { ...this.state };
+  }
+
+  /** Shows what this reader begins from: their own set, or the reading that the shown one goes back to. */
+  async showBeginning(): Promise<void> {
+    const { session } = this.#around;
+    const { state } = this;
+    if (state) await session.show(state.ownSetId ?? state.sourceSetId);
   }
 
   /** Makes an edit; undefined where it could not be made, which has been told. */
@@ -81,10 +113,12 @@ export class Edits {
     );
   }
 
-  async takeBack(act: 'undo' | 'redo'): Promise<void> {
+  /** The answer tells where it was; undefined where nothing was taken back. */
+  async takeBack(act: 'undo' | 'redo'): Promise<EditAnswer | undefined> {
     const { api, tell } = this.#around;
     const answer = await this.run((on) => api[`edit.${act}`](on));
     if (answer) tell(strings.editing.taken[act](strings.editing.summary(answer.summary)));
+    return answer;
   }
 
   /** Resolves when no edit is on its way. */
@@ -138,13 +172,19 @@ export class Edits {
     try {
       if (!this.ready) throw new Problem('bad-input', strings.editing.notYet);
       if (!(await named())) return undefined;
+      if (this.state === undefined || this.state.author !== this.#around.reader()) await this.look();
+      const { others } = this;
+      if (others !== undefined) throw new Problem('bad-input', strings.editing.chooseBeginning(others));
       const { shown: setId, revision, recordingId } = session;
       if (setId === undefined) return undefined;
       const answer = await send({ setId, revision });
       // The reader has gone on to something else; the edit is made, and will be there when they come back.
       if (session.recordingId !== recordingId || session.shown !== setId) return answer;
+      // The labels that are taken over keep their reader's initials: before they can be seen as another's.
+      if (answer.setId !== setId) this.#mark(true, session.isOwn ? this.state?.takenFrom : ownerOf(session));
       session.take(answer);
       session.isOwn = true;
+      this.#around.settle();
       this.words = strings.editing.summary(answer.summary);
       this.made++;
       if (!change) this.seen++;
@@ -158,18 +198,28 @@ export class Edits {
     }
   }
 
+  /** Whose initials stand beside the labels that are shown. */
+  #mark(isOwn: boolean, takenFrom: string | undefined): void {
+    const { session, reader } = this.#around;
+    session.beats.initials = initialsByStanding(reader(), isOwn ? undefined : ownerOf(session), takenFrom);
+  }
+
   /** After a refusal: where the set was changed elsewhere, what is shown is loaded again, where the reader is. */
   async #catchUp(): Promise<void> {
-    const { api, session, tell } = this.#around;
+    const { api, session, advise } = this.#around;
     const { shown } = session;
     if (shown === undefined || !this.ready) return;
     try {
       const { revision } = await api['edit.state']({ setId: shown });
       if (revision === session.revision || session.shown !== shown) return;
       await session.show(shown);
-      tell(strings.editing.reloaded);
+      advise(strings.editing.reloaded);
     } catch {
       return; // The refusal itself has been told.
     }
   }
 }
+
+/** The reader whose set is shown; undefined for one that is no reader's. */
+const ownerOf = ({ shownSet }: StudySession): string | undefined =>
+  shownSet?.origin === 'reader' ? shownSet.annotator : undefined;

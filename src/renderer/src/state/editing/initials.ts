@@ -1,11 +1,17 @@
 import { STANDING } from '../../../../shared/contract/editing.ts';
 
-/** `Anna de Vries` is AV; a name of one word gives its first two letters. */
+/** What stands before a name and is none: titles, as they are written in English and German. */
+const TITLES = /^(dr|prof|professor|doctor|doktor|pd|priv|doz|med|univ|dent|rer|nat|phd|md|mr|mrs|ms|herr|frau|dipl)$/i;
+
+/** `Dr. med. Anna de Vries` is AV; a name of one word gives its first two letters. */
 export function initialsOf(name: string): string {
-  const words = name
+  const all = name
+    .replace(/, adjudicated$/, '')
     .trim()
-    .split(/[\s.-]+/)
+    .split(/[\s.,-]+/)
     .filter((word) => word !== '');
+  const named = all.filter((word) => !TITLES.test(word));
+  const words = named.length > 0 ? named : all;
   const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
   return (last === '' ? first.slice(0, 2) : `${first.charAt(0)}${last.charAt(0)}`).toUpperCase();
 }

@@ -1,6 +1,7 @@
 import { labelAt, labelOfId } from '../../ecg/labels.ts';
 import type { TraceEditor } from '../../ecg/trace-editor.ts';
 import type { ViewState } from '../../ecg/view-state.svelte.ts';
+import { strings } from '../../language/strings.ts';
 import type { EditSession } from './edit-session.svelte.ts';
 import type { EditSurroundings } from './edits.svelte.ts';
 
@@ -30,13 +31,15 @@ export class PointerEditing implements TraceEditor {
   async click(at: number, lead: number | undefined, exact: boolean): Promise<void> {
     const { session } = this.#around;
     if (!this.#editing.edits.ready) return;
-    const peak = await this.#peak(at, lead, exact);
-    if (!peak) return;
-    const there = this.#labelNear(peak.sample, exact ? 0 : SAME_BEAT * this.#view.rate);
+    const within = exact ? 0 : SAME_BEAT * this.#view.rate;
+    const meant = exact ? undefined : this.#labelNear(Math.round(at), within);
+    const peak = meant === undefined ? await this.#peak(at, lead, exact) : undefined;
+    const there = meant ?? (peak && this.#labelNear(peak.sample, within));
     if (there !== undefined) {
       this.#view.focus = there;
       return;
     }
+    if (!peak) return;
     const { sample, channel } = peak;
     const answer = await this.#editing.edits.apply({ kind: 'insert', sample, code: this.#editing.label, channel });
     if (answer && session.shown === answer.setId) this.#view.focus = sample;
@@ -61,19 +64,23 @@ export class PointerEditing implements TraceEditor {
     this.#view.focus = from;
   }
 
+  /** Where a beat is meant; undefined where there is none near, which has been told. */
   async #peak(
     at: number,
     lead: number | undefined,
     exact: boolean,
   ): Promise<{ sample: number; channel: number } | undefined> {
-    const { api, session, tellProblem } = this.#around;
+    const { api, session, advise, tellProblem } = this.#around;
     const { recordingId } = session;
     const { samples } = this.#view;
     const sample = Math.max(0, Math.min(samples - 1, Math.round(at)));
     if (recordingId === undefined) return undefined;
     if (exact) return { sample, channel: lead ?? 0 };
     try {
-      return await api['edit.snap']({ recordingId, sample, ...(lead === undefined ? {} : { lead }) });
+      const found = await api['edit.snap']({ recordingId, sample, ...(lead === undefined ? {} : { lead }) });
+      if (found.snapped) return found;
+      advise(strings.editing.noBeatNear);
+      return undefined;
     } catch (thrown) {
       tellProblem(thrown);
       return undefined;

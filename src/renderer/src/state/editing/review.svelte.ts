@@ -59,17 +59,19 @@ export class Review {
 
   /** Begins, or goes on with another plan. Without one: the plan of the last time. */
   async start(plan?: QueuePlan): Promise<void> {
-    const { named, tellProblem, tell } = this.#around;
+    const { named, tellProblem, advise } = this.#around;
     const { edits } = this.#editing;
     try {
       if (!edits.ready) {
-        tell(strings.editing.notYet);
+        advise(strings.editing.notYet);
         return;
       }
       if (!(await named())) return;
       await edits.look();
       if (!(await this.#ask(plan))) return;
       this.active = true;
+      this.#editing.shouts = false;
+      this.#editing.shout = undefined;
       if (!this.#editing.on) this.#editing.toggle();
       this.#go();
     } catch (thrown) {
@@ -80,6 +82,7 @@ export class Review {
   stop(): void {
     if (!this.active) return;
     this.active = false;
+    this.#editing.shouts = true;
     this.queue = undefined;
     this.#around.session.beats.blind(undefined);
   }
@@ -108,7 +111,7 @@ export class Review {
   /** The label stands. Nobody can say so of one they do not see. */
   async stands(): Promise<void> {
     const { asked } = this;
-    if (asked?.blind) this.#around.tell(strings.editing.review.blindNeedsLabel);
+    if (asked?.blind) this.#around.advise(strings.editing.review.blindNeedsLabel);
     else if (asked) await this.answer(asked.code);
   }
 

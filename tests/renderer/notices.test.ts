@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { Workbench } from '../../src/renderer/src/state/workbench.svelte.ts';
+import { fakeWorkstation } from '../page/fake-workstation.ts';
+
+describe('a notice', () => {
+  const open = async (): Promise<Workbench> => {
+    const { api } = fakeWorkstation();
+    return new Workbench(api, await api['system.preferences']({}));
+  };
+
+  it('that says what to do first bears no sign of success, and goes once a change was made', async () => {
+    const workbench = await open();
+    workbench.editing.trace.obey({ kind: 'apply' });
+    expect(workbench.notice).toMatchObject({
+      wrong: false,
+      advice: true,
+      text: expect.stringMatching(/^Select/) as string,
+    });
+    workbench.settle();
+    expect(workbench.notice).toBeUndefined();
+    await workbench.attempt(() => Promise.reject(new Error('no')));
+    workbench.settle();
+    expect(workbench.notice?.wrong).toBe(true);
+    workbench.tell('Done.');
+    workbench.settle();
+    expect(workbench.notice).toEqual({ text: 'Done.', wrong: false });
+    workbench.dismissNotice();
+  });
+
+  it('of one study does not stand over the next', async () => {
+    const workbench = await open();
+    await workbench.attempt(() => Promise.reject(new Error('no')));
+    expect(workbench.notice?.wrong).toBe(true);
+    workbench.open({ id: 'study-4', status: 'new' });
+    expect(workbench.notice).toBeUndefined();
+    workbench.session.close();
+  });
+});
