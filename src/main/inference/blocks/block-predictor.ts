@@ -1,5 +1,13 @@
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
-import { type BeatBatch, beatBatch, feedsOf, placeBeats, placeLead, scaleLead } from '../../nat/inputs/beat-batch.ts';
+import {
+  type BeatBatch,
+  beatBatch,
+  EDGE_SAMPLES,
+  feedsOf,
+  placeBeats,
+  placeLead,
+  scaleLead,
+} from '../../nat/inputs/beat-batch.ts';
 import { BEAT_SLOTS, CONTEXT_SAMPLES, WINDOW_STRIDE } from '../../nat/inputs/beat-windows.ts';
 import { firstAtOrAfter } from '../../nat/inputs/first-at-or-after.ts';
 import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
@@ -68,13 +76,16 @@ const isSeenAtOnce = (samples: number): boolean => samples - WINDOW_SAMPLES < WI
 export const windowsOf = (samples: number, leads: number): number =>
   leads * (isSeenAtOnce(samples) ? 1 : Math.ceil(samples / WINDOW_STRIDE));
 
+/** A beat beside the edge would be cut: other windows show it. */
+const isInsideWindow = (at: number): boolean => at >= EDGE_SAMPLES && at < WINDOW_SAMPLES - EDGE_SAMPLES;
+
 /** The windows of all leads in which there are wanted beats. */
 function windowJobs({ leads, position, first, last, from, to }: PreparedBlock): WindowJob[] {
   const jobs: WindowJob[] = [];
-  const isWhole = from === 0 && leads.every(({ signal }) => signal.length === to);
-  if (isWhole && isSeenAtOnce(to) && last - first <= BEAT_SLOTS) {
-    const middle = Math.max(0, (to - WINDOW_SAMPLES) >> 1);
-    return first < last ? leads.map((_, lead) => ({ lead, from: middle, first, last })) : [];
+  const middle = Math.max(0, (to - WINDOW_SAMPLES) >> 1);
+  if (from === 0 && isSeenAtOnce(to) && leads.every(({ signal }) => signal.length === to)) {
+    const inside = position.subarray(first, last).every((at) => isInsideWindow(at - middle));
+    if (inside && last - first <= BEAT_SLOTS) return leads.map((_, lead) => ({ lead, from: middle, first, last }));
   }
   const windows = Math.max(1, Math.ceil((to - from) / WINDOW_STRIDE));
   for (let lead = 0; lead < leads.length; lead++) {
