@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
-  timeout: 60_000,
+  // Under load a look for accessibility alone takes half a minute.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   projects: [
