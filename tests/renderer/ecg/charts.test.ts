@@ -118,7 +118,7 @@ describe('the overview', () => {
       [90_000, '+', '(VT'],
       [90_500, '+', '(N'],
     ]);
-    expect(paint({ beats }).texts).toEqual(['N', 'AFIB', 'N']);
+    expect(paint({ beats }).texts).toEqual(['Sinus rhythm', 'Atrial fibrillation', 'Sinus rhythm']);
   });
 
   it('draws nothing, and does not fail, where everything is missing', () => {

@@ -88,6 +88,13 @@ describe('a strip', () => {
   it('carries the labels on the row of the lead they were made on', () => {
     expect(layOut('strip', holter, { leads: [], labelledLead: 1 }).labelRow).toBe(1);
     expect(layOut('strip', holter, { leads: ['ECG1'], labelledLead: 1 }).labelRow).toBe(0);
+    const twelve = TWELVE.map((name) => lead(name));
+    const rowsOf = (labelledLead: number) =>
+      (['6x2', '12x1', 'cabrera', '3x4'] as const).map(
+        (name) => layOut(name, twelve, { leads: [], labelledLead }).labelRow,
+      );
+    expect(rowsOf(1)).toEqual([1, 1, 3, 3]);
+    expect(rowsOf(6)).toEqual([0, 6, 0, 3]);
   });
 
   it('stands in for a sheet that would be mostly empty', () => {

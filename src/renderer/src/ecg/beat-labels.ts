@@ -5,6 +5,7 @@ import { DETECTED, PROVISIONAL } from './beat-store.svelte.ts';
 import { beatStrength } from './beat-strength.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { paintEpisodeNames } from './episode-marks.ts';
+import { paintGround } from './label-ground.ts';
 import { FAINT } from './paper-colours.ts';
 import { paintRhythmNames } from './rhythm-names.ts';
 import type { Moment, Scene } from './scene.ts';
@@ -20,6 +21,11 @@ const CLOSEST_TICKS = 5;
 const LETTER_ROOM = 24;
 /** Initials of another reader need this much on top. */
 const INITIALS_ROOM = 22;
+
+/** Ground under a mark: its height, its width beyond a glyph with its letter, and its width under a tick. */
+const GROUND = 14;
+const LETTER_GROUND = 16;
+const TICK_GROUND = 7;
 
 /** Lines of glyphs in CSS pixels: those of a first impression are finer. */
 const LINE_WIDTH = 1.4;
@@ -69,6 +75,11 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
       // Next to an occupied slot a glyph stands in the middle of its own, so that neighbours never overlap.
       const crowded = slot - before <= 1 || place - slot <= 1;
       const x = crowded ? (slot + 0.5) * slotPixels - geometry.originPixel + left : geometry.xOf(sample[chosen]!);
+      const next = ticks ? chosen + 1 : beat;
+      const room = next < last ? (sample[next]! - sample[chosen]!) * pixelsPerSample : Infinity;
+      const lettered = room > LETTER_ROOM * dpr;
+      const ground = 2 * radius + (lettered ? LETTER_GROUND : 2) * dpr;
+      paintGround(context, palette, x - radius - dpr, y, ground, GROUND * dpr);
       const chosenClass = CLASS_OF_CODE[code[chosen]!]!;
       const colour = palette.strengths[beatStrength(stage[chosen]!, confidence[chosen]!)]![chosenClass]!;
       context.fillStyle = colour;
@@ -81,9 +92,7 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
         context.fillStyle = palette.accent;
         drawCorrection(context, x, y, radius);
       }
-      const next = ticks ? chosen + 1 : beat;
-      const room = next < last ? (sample[next]! - sample[chosen]!) * pixelsPerSample : Infinity;
-      if (room > LETTER_ROOM * dpr) {
+      if (lettered) {
         context.fillStyle = palette.classes[chosenClass]!;
         const letter = LETTER_OF_CODE[code[chosen]!]!;
         context.fillText(letter, x + radius + 3 * dpr, y);
@@ -131,6 +140,7 @@ function paintQuietBeats(
       continue;
     }
     if (CLASS_OF_CODE[code[beat]!] !== NORMAL) continue;
+    paintGround(context, palette, Math.round(x) - TICK_GROUND * 0.5 * dpr, y, TICK_GROUND * dpr, GROUND * dpr);
     context.fillStyle = palette.strengths[beatStrength(stage[beat]!, confidence[beat]!)]![NORMAL]!;
     // What somebody confirmed stands on a foot: a tick has no inside to be filled.
     const confirmed = beats.origin === 'reader' && !beats.isUnconfirmed(beat);
@@ -147,12 +157,15 @@ function paintQuietBeats(
 function paintLabelsWithoutBeat(context: DrawingContext, { geometry, beats, palette, fonts }: Scene, y: number): void {
   context.font = fonts.label;
   context.textAlign = 'center';
-  context.fillStyle = palette.quietText;
+  const { devicePixelRatio: dpr } = geometry;
   for (const { sample, code } of beats.marks) {
     if (!isLabelCode(code)) continue;
     const x = geometry.xOf(sample);
     if (x >= geometry.right) break;
-    if (x >= geometry.left) context.fillText(LETTER_OF_CODE[code]!, x, y);
+    if (x < geometry.left) continue;
+    paintGround(context, palette, x - GROUND * 0.5 * dpr, y, GROUND * dpr, GROUND * dpr);
+    context.fillStyle = palette.quietText;
+    context.fillText(LETTER_OF_CODE[code]!, x, y);
   }
 }
 

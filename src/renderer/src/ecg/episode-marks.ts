@@ -2,6 +2,7 @@ import { EPISODE_KINDS } from '../../../shared/contract/analysis.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { firstEndingAfter } from './episode-lane.ts';
 import { isBackground } from './episode-names.ts';
+import { paintGround } from './label-ground.ts';
 import type { Scene } from './scene.ts';
 import { strings } from '../language/strings.ts';
 
@@ -12,6 +13,7 @@ const END = 3;
 const AFTER_EDGE = 2;
 const APART = 6;
 const LEAST_ROOM = 12;
+const GROUND = 13;
 
 /**
  * Rhythm episodes above the beats: a bar with feet from where one begins to where it ends, and its name where its own
@@ -41,8 +43,11 @@ export function paintEpisodeNames(context: DrawingContext, scene: Scene): void {
     const room = to - from - (to < right ? APART : AFTER_EDGE) * dpr;
     if (room < LEAST_ROOM * dpr) continue;
     const { name, short } = strings.episodeNames[kind];
-    const words = context.measureText(name).width <= room ? name : short;
-    if (words === short && context.measureText(short).width > room) continue;
+    const length = context.measureText(name).width;
+    const words = length <= room ? name : short;
+    const width = words === name ? length : context.measureText(short).width;
+    if (width > room) continue;
+    paintGround(context, palette, from, y, width + 2 * AFTER_EDGE * dpr, GROUND * dpr);
     context.fillStyle = quiet ? palette.quietText : palette.text;
     context.fillText(words, from + AFTER_EDGE * dpr, y);
   }

@@ -78,15 +78,27 @@ export function layOut(name: LayoutName, leads: readonly LeadInfo[], choice: Lea
       rows.push([{ trace: rhythmTrace(leads, choice.rhythmLead), from: 0, to: 1 }]);
       return sheet(name, rows, leads, 3, 20);
     }
-    case '6x2':
-      return sheet(name, columnsToRows(COLUMNS_6X2, leads), leads, 0, 15);
-    case '12x1':
-      return sheet(name, columnsToRows([STANDARD_LEADS], leads), leads, 0, 10);
-    case 'cabrera':
-      return sheet(name, columnsToRows(COLUMNS_CABRERA, leads), leads, 3, 15);
+    case '6x2': {
+      const rows = columnsToRows(COLUMNS_6X2, leads);
+      return sheet(name, rows, leads, labelledRow(rows, choice.labelledLead) ?? 0, 15);
+    }
+    case '12x1': {
+      const rows = columnsToRows([STANDARD_LEADS], leads);
+      return sheet(name, rows, leads, labelledRow(rows, choice.labelledLead) ?? 0, 10);
+    }
+    case 'cabrera': {
+      const rows = columnsToRows(COLUMNS_CABRERA, leads);
+      return sheet(name, rows, leads, labelledRow(rows, choice.labelledLead) ?? 3, 15);
+    }
     case 'strip':
       return strip(leads, choice);
   }
+}
+
+/** The row of the lead that the labels were made on, where there is one. */
+function labelledRow(rows: readonly (readonly Cell[])[], lead: number | undefined): number | undefined {
+  const row = rows.findIndex((cells) => cells.some(({ trace }) => trace.kind === 'recorded' && trace.lead === lead));
+  return row < 0 ? undefined : row;
 }
 
 function sheet(

@@ -110,8 +110,11 @@ function paintRhythmChanges(
     context.globalAlpha = sinus ? 0.6 : 0.3;
     context.fillRect(from, top, Math.max(1, to - from - dpr), height);
     context.globalAlpha = 1;
-    if (to - from < context.measureText(mark.text).width + 8 * dpr) return;
+    const room = to - from - 8 * dpr;
+    const words = strings.codes.rhythm(mark.text);
+    const shown = context.measureText(words).width <= room ? words : mark.text;
+    if (context.measureText(shown).width > room) return;
     context.fillStyle = hexOf(theme.text);
-    context.fillText(mark.text, from + 4 * dpr, top + height / 2);
+    context.fillText(shown, from + 4 * dpr, top + height / 2);
   });
 }

@@ -8,18 +8,20 @@ const PULSE_MILLIVOLTS = 1;
 /** Of texts from the edge of the paper, in CSS pixels. */
 const INSET = 8;
 
-/** The calibration pulse at the head of a row; a bare 1 mV bar where the time scale is too small for its width. */
+/** The calibration pulse at the head of a row, or of the first where rows are too close; a bare 1 mV bar where the time scale is too small for its width. */
 export function paintCalibrationPulse(context: DrawingContext, scene: Scene, row: number): void {
   const { geometry, palette } = scene;
-  if (!scene.rows[row]!.some(({ lead }) => lead.isVoltage)) return;
+  const isVoltage = (cells: Scene['rows'][number]): boolean => cells.some(({ lead }) => lead.isVoltage);
+  if (!isVoltage(scene.rows[row]!)) return;
   const { devicePixelRatio: dpr, millimetre, left, paperLeft } = geometry;
   const width = PULSE_SECONDS * geometry.pixelsPerSecond;
   const foot = Math.min(millimetre, (left - paperLeft - width) / 4);
   const end = left - 1.2 * millimetre;
   const base = geometry.rowMiddle[row]! + 0.5;
   const peak = Math.round(geometry.yOf(row, PULSE_MILLIVOLTS)) + 0.5;
-  // Where rows are closer than a millivolt is high, pulses stand on each other: they step back.
-  context.strokeStyle = base - peak < 0.9 * geometry.rowHeight ? palette.trace : palette.quietText;
+  // Where rows are closer than a millivolt is high, pulses would stand on each other: the first one stands for all.
+  if (base - peak >= 0.9 * geometry.rowHeight && row !== scene.rows.findIndex(isVoltage)) return;
+  context.strokeStyle = palette.trace;
   context.lineWidth = 1.2 * dpr;
   context.lineJoin = 'miter';
   context.lineCap = 'butt';

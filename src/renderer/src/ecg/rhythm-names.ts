@@ -1,5 +1,6 @@
 import type { DrawingContext } from './drawing-context.ts';
 import { RHYTHM_CHANGE } from './overview-lanes.ts';
+import { paintGround } from './label-ground.ts';
 import type { Scene } from './scene.ts';
 import { strings } from '../language/strings.ts';
 
@@ -12,6 +13,7 @@ const AFTER_EDGE = 2;
 const APART = 6;
 /** No name fits in less; nothing needs to be measured. */
 const LEAST_ROOM = 7;
+const GROUND = 13;
 
 /**
  * Rhythm changes where they happen, and at the left edge the rhythm that goes on from before. A rhythm is named only
@@ -22,7 +24,6 @@ export function paintRhythmNames(context: DrawingContext, scene: Scene): void {
   const { geometry, beats, palette, fonts } = scene;
   const { devicePixelRatio: dpr, left, right, laneTop } = geometry;
   const y = laneTop + LINE * dpr;
-  context.fillStyle = palette.quietText;
   context.font = fonts.small;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
@@ -30,8 +31,12 @@ export function paintRhythmNames(context: DrawingContext, scene: Scene): void {
     const room = to - from - (to < right ? APART * dpr : 0);
     if (room < LEAST_ROOM * dpr) return false;
     const words = isRhythm ? strings.codes.rhythm(text) : text;
-    const shown = context.measureText(words).width <= room ? words : text;
-    if (shown !== words && context.measureText(shown).width > room) return false;
+    const length = context.measureText(words).width;
+    const shown = length <= room ? words : text;
+    const width = shown === words ? length : context.measureText(shown).width;
+    if (width > room) return false;
+    paintGround(context, palette, from - AFTER_EDGE * dpr, y, width + 2 * AFTER_EDGE * dpr, GROUND * dpr);
+    context.fillStyle = palette.quietText;
     context.fillText(shown, from, y);
     return true;
   };
