@@ -1,3 +1,4 @@
+import { decimals } from '../language/decimals.ts';
 import { spoken } from '../language/strings.ts';
 
 /** Made when first used, for the language is chosen before that and not later. */
@@ -23,15 +24,15 @@ export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0);
   const value = bytes / 1000 ** power;
-  return `${power === 0 ? String(bytes) : value.toPrecision(3)} ${units[power] ?? 'B'}`;
+  return `${power === 0 ? String(bytes) : decimals(value.toPrecision(3))} ${units[power] ?? 'B'}`;
 }
 
 /** A probability in steps a person can use, never as a certainty: `0.85`, `> 0.95`, `< 0.05`. */
 export function formatProbability(probability: number): string {
-  if (probability >= 0.975) return '> 0.95';
-  if (probability < 0.025) return '< 0.05';
-  return (Math.round(20 * probability) / 20).toFixed(2);
+  if (probability >= 0.975) return decimals('> 0.95');
+  if (probability < 0.025) return decimals('< 0.05');
+  return decimals((Math.round(20 * probability) / 20).toFixed(2));
 }
 
 /** The same as it was computed, for those who ask. */
-export const exactProbability = (probability: number): string => probability.toFixed(4);
+export const exactProbability = (probability: number): string => decimals(probability.toFixed(4));

@@ -1,3 +1,4 @@
+import { decimals } from '../language/decimals.ts';
 import { spoken } from '../language/strings.ts';
 import { UNKNOWN } from './unknown.ts';
 
@@ -6,7 +7,7 @@ const two = (value: number): string => String(Math.floor(value)).padStart(2, '0'
 /** How long a recording is, in the two units that matter: `10 s`, `30 min 6 s`, `24 h`, `23 h 58 min`. */
 export function formatDuration(seconds: number): string {
   if (!(seconds > 0)) return UNKNOWN;
-  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
+  if (seconds < 60) return `${decimals(String(Number(seconds.toFixed(1))))} s`;
   const whole = Math.round(seconds);
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
@@ -15,7 +16,7 @@ export function formatDuration(seconds: number): string {
 
 /** The same to the nearest of its largest unit, for a column of them: `10 s`, `30 min`, `24 h`. */
 export function formatDurationBriefly(seconds: number): string {
-  if (seconds >= 3600) return `${Number((seconds / 3600).toFixed(1))} h`;
+  if (seconds >= 3600) return `${decimals(String(Number((seconds / 3600).toFixed(1))))} h`;
   if (seconds >= 60) return `${Math.round(seconds / 60)} min`;
   return formatDuration(seconds);
 }

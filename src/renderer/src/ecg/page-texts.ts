@@ -1,3 +1,4 @@
+import { decimals } from '../language/decimals.ts';
 import type { DisplayFilter } from '../../../shared/contract/signal.ts';
 import type { ScaleTruth } from './paper.ts';
 import type { FooterTexts } from './scene.ts';
@@ -14,12 +15,14 @@ export function filterText({ highpass, lowpass, notch }: DisplayFilter): string 
         : lowpass > 0
           ? strings.drawn.upTo(lowpass)
           : strings.drawn.filterOff;
-  return notch > 0 ? strings.drawn.notch(band, notch) : band;
+  return decimals(notch > 0 ? strings.drawn.notch(band, notch) : band);
 }
 
 /** `25 mm/s`; a strip zoomed far out is said in time instead, a speed of 0.06 mm/s tells nobody anything. */
 export const speedText = (speed: number, secondsOnScreen: number): string =>
-  speed >= 1 ? `${String(Number(speed.toPrecision(3)))} mm/s` : strings.drawn.onScreen(durationText(secondsOnScreen));
+  speed >= 1
+    ? `${decimals(String(Number(speed.toPrecision(3))))} mm/s`
+    : strings.drawn.onScreen(durationText(secondsOnScreen));
 
 export interface PageTexts {
   readonly speed: number;
@@ -35,7 +38,7 @@ export function footerTexts({ speed, secondsOnScreen, gain, filter, scale, uncal
   const line = (band: string): string =>
     [
       speedText(speed, secondsOnScreen),
-      `${String(gain)} mm/mV`,
+      `${decimals(String(gain))} mm/mV`,
       band,
       scale.kind === 'unknown' ? strings.drawn.notToScale : '',
       scale.kind === 'fitted' ? strings.drawn.fitted(scale.percent) : '',

@@ -1,12 +1,13 @@
+import { decimals } from '../language/decimals.ts';
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** `hh:mm:ss`, with `decimals` places of a second where asked. */
-export function elapsedText(seconds: number, decimals = 0): string {
-  const scale = 10 ** decimals;
+/** `hh:mm:ss`, with `places` decimals of a second where asked. */
+export function elapsedText(seconds: number, places = 0): string {
+  const scale = 10 ** places;
   const units = Math.round(Math.max(0, seconds) * scale);
   const whole = Math.floor(units / scale);
   const text = `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
-  return decimals > 0 ? `${text}.${String(units % scale).padStart(decimals, '0')}` : text;
+  return places > 0 ? decimals(`${text}.${String(units % scale).padStart(places, '0')}`) : text;
 }
 
 /** Seconds since midnight of a local ISO 8601 start such as `2024-05-01T08:30:00`, or undefined where it has no time. */
@@ -25,7 +26,7 @@ export function clockText(startSecond: number, seconds: number): string {
 
 /** A length of time as a person says it: `8.0 s`, `1 min 20 s`, `2 h 30 min`. */
 export function durationText(seconds: number): string {
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.95) return `${decimals(seconds.toFixed(1))} s`;
   const whole = Math.round(seconds);
   if (whole < 3600)
     return whole % 60 === 0

@@ -1,3 +1,4 @@
+import { decimals } from '../language/decimals.ts';
 import type { Measurements } from '../../../shared/contract/measurements.ts';
 import type { StudyRow } from '../../../shared/contract/library.ts';
 import { outside, type RangedQuantity, referenceRange, type ReferenceRange } from '../display/reference-ranges.ts';
@@ -82,14 +83,17 @@ export function figure(name: FigureName, measured: Measurements | undefined, per
 /** `−37`, with a true minus, and never `−0`. */
 export function signed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  return decimals(value < 0 && Number(text) !== 0 ? `−${text}` : text);
 }
 
 /** `60–100 /min`, `≤ 110 ms`, `−30° to 90°`. */
 function rangeText({ from, to }: ReferenceRange, unit: string): string {
-  const withUnit = (value: number): string => (unit === '°' ? `${signed(value, 0)}°` : `${String(value)} ${unit}`);
+  const withUnit = (value: number): string =>
+    unit === '°' ? `${signed(value, 0)}°` : `${decimals(String(value))} ${unit}`;
   if (from !== undefined && to !== undefined) {
-    return unit === '°' ? strings.measurements.fromTo(withUnit(from), withUnit(to)) : `${from}–${withUnit(to)}`;
+    return unit === '°'
+      ? strings.measurements.fromTo(withUnit(from), withUnit(to))
+      : `${decimals(String(from))}–${withUnit(to)}`;
   }
   return to === undefined ? `≥ ${withUnit(from ?? 0)}` : `≤ ${withUnit(to)}`;
 }

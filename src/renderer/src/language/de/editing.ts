@@ -50,9 +50,9 @@ export const editing: typeof english = {
     others: 'Sie haben eigene Annotationen dieser Aufzeichnung.',
     showOwn: 'Eigene zeigen',
     chooseBeginning: (name) =>
-      `Das sind die Kennungen von ${name}. Beginnen Sie mit der Auswertung, oder führen Sie diese Fassung fort: Beides steht in der Leiste zum Bearbeiten (E).`,
+      `Das sind die Kennungen von ${name}. Beginnen Sie eine eigene Fassung aus der Auswertung, oder führen Sie diese fort: Wählen Sie in der Leiste zum Bearbeiten (E).`,
     othersLabels: (name) => `Das sind die Kennungen von ${name}.`,
-    beginAnew: 'Mit der Auswertung beginnen',
+    beginAnew: 'Eigene beginnen',
     continueOthers: 'Diese fortführen',
     notYet:
       'Noch gibt es nichts zu bearbeiten: Warten Sie das Ende der Auswertung ab, oder wählen Sie andere Annotationen.',

@@ -46,6 +46,9 @@ export const study: typeof english = {
     madeBy: 'Erstellt von',
     madeAt: 'Erstellt',
     annotator: 'Annotator',
+    version: (name: string, version: string) => `${name}, Fassung ${version}`,
+    adjudicated: (name: string) => `${name}, adjudiziert`,
+    computedOn: (model: string, device: string) => `${model} auf ${device}`,
     none: 'Noch keine Annotationen.',
   },
 

@@ -48,9 +48,9 @@ export const editing = {
     others: 'You have annotations of your own of this recording.',
     showOwn: 'Show yours',
     chooseBeginning: (name: string) =>
-      `These are the labels of ${name}. Begin from the reading, or choose to go on from theirs: both stand in the bar of editing (E).`,
+      `These are the labels of ${name}. Begin your own from the reading, or go on from theirs: choose in the bar of editing (E).`,
     othersLabels: (name: string) => `These are the labels of ${name}.`,
-    beginAnew: 'Begin from the reading',
+    beginAnew: 'Begin my own',
     continueOthers: 'Go on from theirs',
     notYet: 'There is nothing to edit yet: wait for the end of the reading, or choose other annotations.',
     reloaded:

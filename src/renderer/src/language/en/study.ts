@@ -44,6 +44,10 @@ export const study = {
     madeBy: 'Made by',
     madeAt: 'Made',
     annotator: 'Annotator',
+    /** Who made a set, as the library writes it down. */
+    version: (name: string, version: string) => `${name}, version ${version}`,
+    adjudicated: (name: string) => `${name}, adjudicated`,
+    computedOn: (model: string, device: string) => `${model} on ${device}`,
     none: 'No annotations yet.',
   },
 

@@ -1,0 +1,17 @@
+import { DEVICE_NAMES } from '../../../shared/contract/analysis.ts';
+import { strings } from '../language/strings.ts';
+
+/**
+ * Who or what made a set of annotations, in the language of the window: the library writes `ecg-nat-base-1 on cpu`,
+ * `Anna Noll, version 2` and `Anna Noll, adjudicated`.
+ */
+export function makerText(maker: string): string {
+  const words = strings.reading;
+  const version = /^(.*), version (\d+)$/.exec(maker);
+  if (version) return words.version(makerText(version[1] ?? ''), version[2] ?? '');
+  const adjudicated = /^(.*), adjudicated$/.exec(maker);
+  if (adjudicated) return words.adjudicated(adjudicated[1] ?? '');
+  const device = DEVICE_NAMES.find((name) => maker.endsWith(` on ${name}`));
+  if (device === undefined) return maker;
+  return words.computedOn(maker.slice(0, -` on ${device}`.length), strings.devicesBriefly[device]);
+}
