@@ -4,10 +4,11 @@ import type { WorkstationHandlers } from '../../shared/contract.ts';
 import type { LearningJob, TrainingSettings } from '../../shared/contract/learning.ts';
 import type { LearningScope, SnapshotInfo } from '../../shared/contract/learning-data.ts';
 import { Problem } from '../../shared/problem.ts';
-import { modelPlaces, type ModelPlaces } from '../inference/models/model-registry.ts';
+import { modelPlaces, type ModelPlaces, modelWithId } from '../inference/models/model-registry.ts';
 import type { JobProcess } from '../jobs/job-process.ts';
 import { readSnapshot } from '../jobs/learning/learning-context.ts';
 import type { LearningSpec } from '../jobs/learning/learning-request.ts';
+import { patientsSeen } from '../jobs/learning/seen-patients.ts';
 import type { Library } from '../library/open-library.ts';
 import type { StudyChanges } from './changes.ts';
 import { requireReader } from './editing/reader.ts';
@@ -19,6 +20,7 @@ import { LearnableLabels } from './learning/learnable-data.ts';
 import { LearningQueue } from './learning/learning-queue.ts';
 import { ModelExchange } from './learning/model-exchange.ts';
 import { ModelPromotion } from './learning/model-promotion.ts';
+import { problemOf } from './learning/sound-models.ts';
 import { planFor, specFor, specOfComparison } from './learning/training-plan.ts';
 
 export type LearningHandlers = Pick<WorkstationHandlers, Extract<keyof WorkstationHandlers, `learning.${string}`>>;
@@ -40,6 +42,8 @@ export interface LearningServiceParts {
 }
 
 const DAY_MILLISECONDS = 86_400_000;
+/** Kept as they were parsed, and looked through for judges, the latest. */
+const MOST_SNAPSHOTS = 200;
 
 /** The learning loop: from labels to a model in use, each step asked for by a person. */
 export class LearningService {
@@ -50,6 +54,7 @@ export class LearningService {
   private readonly library: Library;
   private readonly labels: LearnableLabels;
   private readonly places: ModelPlaces;
+  private readonly parsed = new Map<string, SnapshotInfo>();
   private readonly rehearses: boolean;
   private readonly actor: () => string;
   private readonly checkpointSeconds: number | undefined;
@@ -71,10 +76,10 @@ export class LearningService {
       'learning.preview': async (scope) => this.labels.preview(scope, await this.options()),
       'learning.snapshot': (scope) => this.snapshot(scope),
       'learning.snapshots': () => ({
-        snapshots: library.learning.snapshots.list().map(({ id }) => readSnapshot(library, id)),
+        snapshots: library.learning.snapshots.ids().map((id) => this.snapshotOf(id)),
       }),
       'learning.plan': ({ snapshotId, settings }) =>
-        planFor(specFor(readSnapshot(library, snapshotId), settings), this.rehearses, queue.list()),
+        planFor(specFor(this.snapshotOf(snapshotId), settings), this.rehearses, queue.list()),
       'learning.start': ({ snapshotId, settings }) => this.start(snapshotId, settings),
       'learning.pause': ({ jobId }) => queue.pause(jobId),
       'learning.resume': ({ jobId }) => queue.goOn(jobId),
@@ -106,24 +111,69 @@ export class LearningService {
     return this.labels.snapshot(scope, await this.options(), this.actor());
   }
 
+  /** @throws Problem `bad-input` where nothing can be learned, or nobody is left to judge what comes out */
   async start(snapshotId: string, settings: TrainingSettings): Promise<LearningJob> {
-    const snapshot = readSnapshot(this.library, snapshotId);
+    const snapshot = this.snapshotOf(snapshotId);
     const stop = snapshot.remarks.find(({ severity }) => severity === 'stops');
     if (stop) throw new Problem('bad-input', stop.text);
-    return this.add(specFor(snapshot, settings, this.checkpointSeconds));
+    const reading = await this.promotion.readingModel();
+    // A parent that is damaged or gone gives way to the model that reads.
+    const parentModel = (await this.isSound(snapshot.parentModel)) ? snapshot.parentModel : reading;
+    const heldOut = snapshot.patients.filter(({ side }) => side === 'held-out');
+    if (snapshot.scope.kind === 'finetune' && heldOut.length > 0) {
+      const seen = this.seenBy([reading, parentModel]);
+      if (heldOut.every(({ key }) => seen.has(key))) {
+        throw new Problem(
+          'bad-input',
+          'The model in use has learned from all patients that this snapshot holds out, so nobody could judge the ' +
+            'result. Make a new snapshot and start with that.',
+        );
+      }
+    }
+    return this.add(specFor({ ...snapshot, parentModel }, settings, this.checkpointSeconds));
   }
 
-  /** Queues the comparison of a model with the one in use, on the patients that the latest snapshot holds out. */
-  compare(modelId: string): Promise<LearningJob> {
-    const latest = this.library.learning.snapshots
-      .list()
-      .map(({ id }) => readSnapshot(this.library, id))
-      .find(({ scope }) => scope.kind === 'finetune');
-    return this.add(specOfComparison(modelId, latest?.id));
+  /**
+   * Queues the comparison of a model with the one in use, on the snapshot whose held-out patients neither has seen, the
+   * one with the most of them.
+   * @throws Problem `not-found`
+   */
+  async compare(modelId: string): Promise<LearningJob> {
+    if (!modelWithId(this.places, modelId)) {
+      throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
+    }
+    const reading = await this.promotion.readingModel();
+    const seen = this.seenBy([modelId, reading]);
+    const { snapshots } = this.library.learning;
+    let best: { readonly id: string; readonly judges: number } | undefined;
+    for (const id of snapshots.ids().slice(0, MOST_SNAPSHOTS)) {
+      const { kind, heldOut } = snapshots.sides(id);
+      if (kind !== 'finetune') continue;
+      const judges = heldOut.filter((patient) => !seen.has(patient)).length;
+      if (!best || judges > best.judges) best = { id, judges };
+    }
+    return this.add(specOfComparison(modelId, best?.id));
   }
 
   close(): Promise<void> {
     return this.queue.close();
+  }
+
+  private seenBy(models: readonly string[]): ReadonlySet<string> {
+    return new Set(models.flatMap((id) => [...patientsSeen(this.library, this.places, id)]));
+  }
+
+  private async isSound(modelId: string): Promise<boolean> {
+    const found = modelWithId(this.places, modelId);
+    return found !== undefined && (await problemOf(found.folder, found.origin)) === undefined;
+  }
+
+  /** A snapshot never changes: it is parsed once. */
+  private snapshotOf(id: string): SnapshotInfo {
+    const known = this.parsed.get(id) ?? readSnapshot(this.library, id);
+    if (this.parsed.size >= MOST_SNAPSHOTS) this.parsed.clear();
+    this.parsed.set(id, known);
+    return known;
   }
 
   private add(spec: LearningSpec): Promise<LearningJob> {

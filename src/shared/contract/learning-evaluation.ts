@@ -107,6 +107,8 @@ export const GateRow = z.object({
   /** The lower end of the 95 % interval of the difference (paired over patients); NaN where there are too few. */
   lowest: Figure,
   beats: Count,
+  /** What it is held against: the model in use where absent, or the one that came with the program. */
+  beside: z.literal('shipped').optional(),
   /** `open`: too few beats to say anything. */
   outcome: z.enum(['held', 'worse', 'open']),
 });

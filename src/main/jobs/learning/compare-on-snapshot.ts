@@ -19,77 +19,91 @@ export interface Contestant {
   readonly calibration: Calibration;
 }
 
-type Both = Readonly<Record<'candidate' | 'incumbent', Contestant>>;
+/** `shipped`: the model that came with the program, where that is neither of the two. */
+export interface Contestants {
+  readonly candidate: Contestant;
+  readonly incumbent: Contestant;
+  readonly shipped?: Contestant | undefined;
+}
 
-/** Both models on the same beats: held-out patients of the library, and the reference set. */
+/** Whom a model has seen cannot judge it. @param seen keys of patients that any of the models learned from */
+export interface Judges {
+  readonly snapshot: SnapshotInfo | undefined;
+  readonly seen: ReadonlySet<string>;
+}
+
+/** All models on the same beats: held-out patients of the library, and the reference set. */
 export interface Compared {
   readonly clinic: readonly ComparedRecording[];
   readonly reference: readonly ComparedRecording[];
+  /** Held-out patients that could not judge, since one of the models has learned from them. */
+  readonly takenOut: number;
 }
 
 export async function compareOnSnapshot(
   context: LearningContext,
-  snapshot: SnapshotInfo | undefined,
+  { snapshot, seen }: Judges,
   { reference }: Rehearsal,
-  models: Both,
+  models: Contestants,
 ): Promise<Compared> {
   const { control, report, request } = context;
   const { threads } = request.spec;
   const sides = new Map(snapshot?.patients.map(({ key, side }) => [key, side]));
-  const heldOut = snapshot?.recordings.filter(({ patient }) => sides.get(patient) === 'held-out') ?? [];
+  const meant = snapshot?.recordings.filter(({ patient }) => sides.get(patient) === 'held-out') ?? [];
+  const heldOut = meant.filter(({ patient }) => !seen.has(patient));
+  const takenOut = new Set(meant.filter(({ patient }) => seen.has(patient)).map(({ patient }) => patient)).size;
   const total = heldOut.length + reference.length;
   let done = 0;
   const step = async (): Promise<void> => {
     report({ kind: 'stage', stage: 'comparing', fraction: done++ / Math.max(1, total) });
     await control.pass();
   };
-  const candidate = await BeatPredictor.create(models.candidate.beats, threads);
+  const predictors: { readonly side: Side; readonly predictor: BeatPredictor }[] = [];
+  const ask = async (...given: Parameters<BeatPredictor['predict']>): Promise<Said> => {
+    const said: Said = {};
+    for (const { side, predictor } of predictors) said[side] = await predictor.predict(...given);
+    return said;
+  };
   try {
-    const incumbent = await BeatPredictor.create(models.incumbent.beats, threads);
-    try {
-      const clinic: ComparedRecording[] = [];
-      for (const recording of heldOut) {
-        await step();
-        const labels = snapshot && context.library.learning.snapshots.labels(snapshot.id, recording.recordingId);
-        if (!labels) continue;
-        const { rate, samples } = context.library.signals.recording(recording.recordingId);
-        const answers = new Answers();
-        for (const { record, usable } of confirmedBlocks(context.library, recording, labels)) {
-          answers.add(
-            { ...record, code: record.reference.annotations.code },
-            usable,
-            await candidate.predict(record, undefined, usable),
-            await incumbent.predict(record, undefined, usable),
-          );
-        }
-        if (answers.count === 0) continue;
-        const { recordingId, studyId, patient, name } = recording;
-        const countedWhole = isShort({ rate, samples });
-        clinic.push({ name, patient, rate, samples, countedWhole, recordingId, studyId, ...answers.columns(models) });
-      }
-      const known: ComparedRecording[] = [];
-      for (const record of reference) {
-        await step();
-        const answers = new Answers();
-        const { code } = record.reference.annotations;
-        const all = new Uint8Array(code.length).fill(1);
-        answers.add({ ...record, code }, all, await candidate.predict(record), await incumbent.predict(record));
-        const { samples } = record.reference;
-        const { id: name, patient } = record;
-        known.push({ name, patient, rate: MODEL_RATE, samples, countedWhole: true, ...answers.columns(models) });
-      }
-      return { clinic, reference: known };
-    } finally {
-      await incumbent.release();
+    for (const side of SIDES) {
+      const model = models[side];
+      if (model) predictors.push({ side, predictor: await BeatPredictor.create(model.beats, threads) });
     }
+    const clinic: ComparedRecording[] = [];
+    for (const recording of heldOut) {
+      await step();
+      const labels = snapshot && context.library.learning.snapshots.labels(snapshot.id, recording.recordingId);
+      if (!labels) continue;
+      const { rate, samples } = context.library.signals.recording(recording.recordingId);
+      const answers = new Answers();
+      for (const { record, usable } of confirmedBlocks(context.library, recording, labels)) {
+        const { code } = record.reference.annotations;
+        answers.add({ ...record, code }, usable, await ask(record, undefined, usable));
+      }
+      if (answers.count === 0) continue;
+      const { recordingId, studyId, patient, name } = recording;
+      const countedWhole = isShort({ rate, samples });
+      clinic.push({ name, patient, rate, samples, countedWhole, recordingId, studyId, ...answers.columns(models) });
+    }
+    const known: ComparedRecording[] = [];
+    for (const record of reference) {
+      await step();
+      const answers = new Answers();
+      const { code } = record.reference.annotations;
+      answers.add({ ...record, code }, new Uint8Array(code.length).fill(1), await ask(record));
+      const { samples } = record.reference;
+      const { id: name, patient } = record;
+      known.push({ name, patient, rate: MODEL_RATE, samples, countedWhole: true, ...answers.columns(models) });
+    }
+    return { clinic, reference: known, takenOut };
   } finally {
-    await candidate.release();
+    for (const { predictor } of predictors) await predictor.release();
   }
 }
 
 /** The comparison as it is kept and shown. */
 export function comparisonOf(
-  { clinic, reference }: Compared,
+  { clinic, reference, takenOut }: Compared,
   ids: { readonly candidate: string; readonly incumbent: string },
   at: string,
 ): Comparison {
@@ -102,7 +116,7 @@ export function comparisonOf(
     incumbentId: ids.incumbent,
     groups: groups.map(({ group, recordings }) => compareGroup(group, recordings, ids)),
     disagreements: disagreements(clinic),
-    gate: judge(groups),
+    gate: judge(groups, takenOut),
     at,
   };
 }
@@ -126,16 +140,23 @@ function joined(stretches: readonly ComparedRecording[]): ComparedRecording[] {
       code: Uint8Array.from(own.flatMap(({ code }) => [...code])),
       candidate: Float32Array.from(own.flatMap(({ candidate }) => [...candidate])),
       incumbent: Float32Array.from(own.flatMap(({ incumbent }) => [...incumbent])),
+      ...(own.every(({ shipped }) => shipped)
+        ? { shipped: Float32Array.from(own.flatMap(({ shipped }) => [...(shipped ?? [])])) }
+        : {}),
     };
   });
 }
+
+type Side = keyof Contestants;
+const SIDES: readonly Side[] = ['candidate', 'incumbent', 'shipped'];
+/** Probabilities of a record's beats, as each model says them. */
+type Said = Partial<Record<Side, Float32Array>>;
 
 /** The labelled beats of a recording, gathered block by block. */
 class Answers {
   private readonly sample: number[] = [];
   private readonly code: number[] = [];
-  private readonly candidate: number[] = [];
-  private readonly incumbent: number[] = [];
+  private readonly said: Readonly<Record<Side, number[]>> = { candidate: [], incumbent: [], shipped: [] };
 
   get count(): number {
     return this.sample.length;
@@ -144,30 +165,31 @@ class Answers {
   add(
     { sample, code }: { readonly sample: Int32Array; readonly code: Uint8Array },
     usable: Uint8Array,
-    candidate: Float32Array,
-    incumbent: Float32Array,
+    said: Said,
   ): void {
     const classes = AAMI_CLASSES.length;
     for (const [beat, one] of usable.entries()) {
       if (one !== 1) continue;
       this.sample.push(sample[beat] ?? 0);
       this.code.push(code[beat] ?? 0);
-      this.candidate.push(...candidate.subarray(beat * classes, (beat + 1) * classes));
-      this.incumbent.push(...incumbent.subarray(beat * classes, (beat + 1) * classes));
+      for (const side of SIDES) {
+        this.said[side].push(...(said[side]?.subarray(beat * classes, (beat + 1) * classes) ?? []));
+      }
     }
   }
 
-  columns(models: Both): Pick<ComparedRecording, 'sample' | 'code' | 'candidate' | 'incumbent'> {
-    const probabilities = (side: 'candidate' | 'incumbent'): Float32Array => {
-      const values = Float32Array.from(this[side]);
-      calibrateClasses(values, AAMI_CLASSES.length, models[side].calibration);
+  columns(models: Contestants): Pick<ComparedRecording, 'sample' | 'code' | 'candidate' | 'incumbent' | 'shipped'> {
+    const probabilities = (side: Side, { calibration }: Contestant): Float32Array => {
+      const values = Float32Array.from(this.said[side]);
+      calibrateClasses(values, AAMI_CLASSES.length, calibration);
       return values;
     };
     return {
       sample: Int32Array.from(this.sample),
       code: Uint8Array.from(this.code),
-      candidate: probabilities('candidate'),
-      incumbent: probabilities('incumbent'),
+      candidate: probabilities('candidate', models.candidate),
+      incumbent: probabilities('incumbent', models.incumbent),
+      ...(models.shipped ? { shipped: probabilities('shipped', models.shipped) } : {}),
     };
   }
 }

@@ -1,15 +1,17 @@
 import type { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
 import { storedBytes } from '../../library/learning-loop/stored-value.ts';
-import type { UsableModel } from '../../inference/models/read-model.ts';
+import { type ModelPlaces, modelPlaces, modelsByPreference } from '../../inference/models/model-registry.ts';
+import { readModel, type UsableModel } from '../../inference/models/read-model.ts';
 import { EventQueue } from '../../learning/child/event-queue.ts';
 import { TrainingControl } from '../../learning/training-control.ts';
 import type { Library } from '../../library/open-library.ts';
-import { compareOnSnapshot, comparisonOf } from './compare-on-snapshot.ts';
+import { compareOnSnapshot, comparisonOf, type Contestant } from './compare-on-snapshot.ts';
 import { keepCandidate } from './keep-candidate.ts';
 import { type LearningContext, modelById, snapshotOf, stepBack } from './learning-context.ts';
 import type { LearningRequest, LearningStep } from './learning-request.ts';
 import { offerAdaptation } from './offer-adaptation.ts';
 import { readRehearsalRecords } from './rehearsal-records.ts';
+import { patientsSeen } from './seen-patients.ts';
 import { finetuneOnSnapshot, pretrainOnSnapshot, type TrainedPart } from './train-on-snapshot.ts';
 
 /** What a job leaves to be told. */
@@ -97,9 +99,14 @@ async function finish(
 ): Promise<End> {
   const { library, request, report } = context;
   const incumbent = await modelById(context, request.incumbent);
-  const compared = await compareOnSnapshot(context, snapshot, readRehearsalRecords(request.rehearsal), {
+  const places = modelPlaces(request.models, library.folder);
+  const shipped = await shippedModel(places, [incumbent.id, ...(request.spec.kind === 'evaluate' ? [parent.id] : [])]);
+  const seen = new Set([incumbent.id, parent.id].flatMap((id) => [...patientsSeen(library, places, id)]));
+  const contestant = ({ beats, card }: UsableModel): Contestant => ({ beats, calibration: card.calibration.beats });
+  const compared = await compareOnSnapshot(context, { snapshot, seen }, readRehearsalRecords(request.rehearsal), {
     candidate: { beats: candidate.beats, calibration: parent.card.calibration.beats },
-    incumbent: { beats: incumbent.beats, calibration: incumbent.card.calibration.beats },
+    incumbent: contestant(incumbent),
+    shipped: shipped && contestant(shipped),
   });
   report({ kind: 'stage', stage: 'keeping', fraction: 0 });
   const modelId = await candidate.kept(compared);
@@ -115,6 +122,13 @@ async function finish(
     }),
   );
   return { kind: 'end', candidateId: modelId, passed };
+}
+
+/** The newest that came with the program: small losses, each within the margin, must not add up to a large one. */
+async function shippedModel(places: ModelPlaces, except: readonly string[]): Promise<UsableModel | undefined> {
+  const [first] = modelsByPreference(places, []);
+  if (!first?.card || except.includes(first.card.id)) return undefined;
+  return readModel(first.folder, first.origin);
 }
 
 const manifestOf = ({ request }: LearningContext, snapshot: SnapshotInfo | undefined, parent: UsableModel) => ({

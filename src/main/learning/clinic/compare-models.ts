@@ -18,6 +18,8 @@ export interface ComparedRecording extends ScoredRecording {
   readonly code: Uint8Array;
   readonly candidate: Float32Array;
   readonly incumbent: Float32Array;
+  /** Of the model that came with the program, where that is neither of the two. */
+  readonly shipped?: Float32Array;
 }
 
 /** Whose answers are counted. */

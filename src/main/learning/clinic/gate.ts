@@ -40,15 +40,45 @@ export interface GatedGroup {
   readonly recordings: readonly ComparedRecording[];
 }
 
-/** Whether a candidate may take the place of the model in use: on no guarded figure worse than its margin allows. */
-export function judge(groups: readonly GatedGroup[]): GateVerdict {
-  const rows = groups.flatMap((group) => GUARDS.map((guard) => rowOf(group, guard)));
+/**
+ * Whether a candidate may take the place of the model in use: on no guarded figure worse than its margin allows, neither
+ * than the model in use nor than the one that came with the program, so that small losses do not add up. Without the
+ * reference set nobody can tell what it has forgotten, and it does not pass.
+ * @param takenOut held-out patients that could not judge, since one of the models has learned from them
+ */
+export function judge(groups: readonly GatedGroup[], takenOut = 0): GateVerdict {
+  const rows = [...groups, ...groups.flatMap(besideShipped)].flatMap((group) =>
+    GUARDS.map((guard) => rowOf(group, guard)),
+  );
   const worse = rows.filter(({ outcome }) => outcome === 'worse');
-  const passed = worse.length === 0 && rows.some(({ outcome }) => outcome === 'held');
-  return { passed, rows, sentences: sentencesOf(rows, worse, passed), source: SOURCE };
+  const remembers = rows.some(({ group, outcome }) => group === 'reference' && outcome !== 'open');
+  const passed = worse.length === 0 && remembers;
+  const sentences = sentencesOf(rows, worse, passed);
+  if (!remembers) {
+    sentences.push(
+      'Whether it has forgotten other patients was not looked at: the reference set that comes with the program is ' +
+        'missing or too small. Install Einthoven again and compare anew.',
+    );
+  }
+  if (takenOut > 0) {
+    sentences.push(
+      `${takenOut} held-out ${takenOut === 1 ? 'patient does' : 'patients do'} not judge: one of the models has learned ` +
+        'from them. A new snapshot holds out others.',
+    );
+  }
+  return { passed, rows, sentences, source: SOURCE };
 }
 
-function rowOf({ group, recordings }: GatedGroup, { aamiClass, measure, margin }: Guard): GateRow {
+/** The same group with the model that came with the program in the place of the one in use. */
+function besideShipped({ group, recordings }: GatedGroup): (GatedGroup & Pick<GateRow, 'beside'>)[] {
+  const held = recordings.flatMap((one) => (one.shipped ? [{ ...one, incumbent: one.shipped }] : []));
+  return held.length > 0 ? [{ group, recordings: held, beside: 'shipped' }] : [];
+}
+
+function rowOf(
+  { group, recordings, beside }: GatedGroup & Pick<GateRow, 'beside'>,
+  { aamiClass, measure, margin }: Guard,
+): GateRow {
   const candidate = reportOf(recordings, 'candidate').gross[aamiClass];
   const incumbent = reportOf(recordings, 'incumbent').gross[aamiClass];
   const difference = candidate[measure] - incumbent[measure];
@@ -59,6 +89,7 @@ function rowOf({ group, recordings }: GatedGroup, { aamiClass, measure, margin }
     incumbent: incumbent[measure],
     lowest: known ? lowestDifference(recordings, aamiClass, measure) : Number.NaN,
     beats: incumbent.beats,
+    ...(beside === undefined ? {} : { beside }),
     outcome: !known ? 'open' : difference < -margin ? 'worse' : 'held',
   };
 }
@@ -96,15 +127,18 @@ function lowestDifference(
 function sentencesOf(rows: readonly GateRow[], worse: readonly GateRow[], passed: boolean): string[] {
   const points = (value: number): string => Math.abs(value).toFixed(1);
   const sentences = worse.map(
-    ({ group, aamiClass, measure, candidate, incumbent, difference, margin }) =>
-      `${aamiClass} ${MEASURE_WORDS[measure]} on ${GROUP_WORDS[group]} falls from ${incumbent.toFixed(1)} to ` +
-      `${candidate.toFixed(1)} %, by ${points(difference)} points; ${margin} are allowed.`,
+    ({ group, aamiClass, measure, candidate, incumbent, difference, margin, beside }) =>
+      `${aamiClass} ${MEASURE_WORDS[measure]} on ${GROUP_WORDS[group]} falls from ${incumbent.toFixed(1)} ` +
+      `${beside === undefined ? '' : 'of the model that came with the program '}to ${candidate.toFixed(1)} %, by ${points(difference)} points; ${margin} are allowed.`,
   );
   if (rows.every(({ outcome }) => outcome === 'open')) {
     return ['There are too few held-out beats to compare the models. Have more beats of more patients confirmed.'];
   }
-  if (passed) sentences.push('The candidate is not worse than the model in use on any guarded figure.');
-  const clinic = rows.filter(({ group }) => group === 'clinic');
+  if (passed) {
+    const both = rows.some(({ beside }) => beside) ? ', nor than the one that came with the program' : '';
+    sentences.push(`The candidate is not worse than the model in use on any guarded figure${both}.`);
+  }
+  const clinic = rows.filter(({ group, beside }) => group === 'clinic' && beside === undefined);
   if (clinic.every(({ outcome }) => outcome === 'open')) {
     sentences.push('No held-out patient of this library could judge it: the reference set alone speaks for it.');
   } else if (clinic.every(({ outcome, difference }) => outcome === 'open' || difference <= 0)) {

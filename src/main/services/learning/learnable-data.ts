@@ -49,6 +49,7 @@ const sum = (all: readonly ClassCounts[]): ClassCounts =>
 export class LearnableLabels {
   private readonly library: Library;
   private readonly counted = new Map<string, Counted>();
+  private readonly trainedOn = new Map<string, readonly string[]>();
 
   constructor(library: Library) {
     this.library = library;
@@ -66,8 +67,8 @@ export class LearnableLabels {
     if (stop) throw new Problem('bad-input', stop.text);
     const content = { ...data, scope };
     const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-    const same = this.library.learning.snapshots.list().find((one) => one.hash === hash);
-    if (same) return readSnapshot(this.library, same.id);
+    const same = this.library.learning.snapshots.withHash(hash);
+    if (same !== undefined) return readSnapshot(this.library, same);
     const head = { id: randomUUID(), hash, madeBy: by, madeAt: new Date().toISOString(), content };
     await this.library.whenFree(() => this.library.learning.snapshots.add(head, labels));
     return readSnapshot(this.library, head.id);
@@ -145,20 +146,16 @@ export class LearnableLabels {
     });
   }
 
-  /** Patients of the training side of every snapshot a training was started on. */
+  /** Patients of the training side of every snapshot a training was started on, unless it was given up without a model. */
   private learnedBefore(): Set<string> {
-    const used = new Set(
-      this.library.learning.jobs
-        .list(10_000)
-        .filter(({ kind, state }) => (kind === 'finetune' || kind === 'pretrain') && state !== 'cancelled')
-        .flatMap(({ snapshotId }) => snapshotId ?? []),
-    );
+    const { jobs, snapshots } = this.library.learning;
     return new Set(
-      [...used].flatMap((id) =>
-        readSnapshot(this.library, id)
-          .patients.filter(({ side }) => side === 'train')
-          .map(({ key }) => key),
-      ),
+      jobs.learnedSnapshots().flatMap((id) => {
+        // A snapshot never changes.
+        const known = this.trainedOn.get(id) ?? snapshots.sides(id).train;
+        this.trainedOn.set(id, known);
+        return known;
+      }),
     );
   }
 

@@ -15,6 +15,7 @@ import {
   dataText,
   decisionsText,
   jobsText,
+  planText,
 } from '../learn/learn-tables.ts';
 import { NEVER, withLearning } from '../learn/open-learning.ts';
 import { runJob } from '../learn/run-jobs.ts';
@@ -47,7 +48,8 @@ export const learn: Command = {
     ['pretrain', 'the same on recordings without labels'],
     ['adapt RECORDING', 'learns the labelled first minutes of one recording and offers the rest anew'],
     ['accept JOB', "takes an adaptation over into the reader's own labels"],
-    ['resume [JOB]', 'goes on with a training that was kept, or with all of them'],
+    ['resume [JOB]', 'goes on with a training that was kept or has failed, or with all of them'],
+    ['pause JOB', 'keeps a training that waits, or was cut off, until it is resumed'],
     ['cancel JOB', 'ends a training and removes what it had done'],
     ['status', 'trainings, candidates and the model in use'],
     ['compare MODEL', 'a candidate beside the model in use; --again compares anew'],
@@ -124,7 +126,9 @@ async function train(
   scope: LearningScope | { readonly snapshotId: string },
 ): Promise<void> {
   const snapshotId = 'snapshotId' in scope ? scope.snapshotId : (await learning.snapshot(scope)).id;
-  const { id } = await learning.start(snapshotId, settingsOf(context));
+  const settings = settingsOf(context);
+  context.note(planText(await learning.handlers['learning.plan']({ snapshotId, settings }, NEVER)));
+  const { id } = await learning.start(snapshotId, settings);
   await tellEnd(context, learning, await runJob(context, learning, id));
 }
 
@@ -175,10 +179,16 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   resume: change(async (context, learning, jobId) => {
     const { queue } = learning;
     const waiting = queue.list().filter(({ state }) => state === 'queued' || state === 'paused' || state === 'running');
-    const jobs = jobId === undefined ? waiting.toReversed() : [queue.info(jobId)];
+    const failed = queue.list().filter(({ state }) => state === 'failed');
+    // What has failed is tried again last: it may fail once more.
+    const jobs = jobId === undefined ? [...waiting.toReversed(), ...failed.toReversed()] : [queue.info(jobId)];
     if (jobs.length === 0) context.note('No training waits.');
     for (const { id } of jobs) await queue.goOn(id);
     for (const { id } of jobs) await tellEnd(context, learning, await runJob(context, learning, id));
+  }),
+  pause: change(async (context, { queue }, jobId) => {
+    const job = await queue.pause(needed(jobId, 'the training'));
+    await say(context, job, `${job.id} is ${job.state}.\n`);
   }),
   cancel: change(async (context, { queue }, jobId) => {
     const job = await queue.cancel(needed(jobId, 'the training'));

@@ -1,4 +1,10 @@
-import type { AgreementWeek, Candidate, LearningDecision, LearningJob } from '../../../../shared/contract/learning.ts';
+import type {
+  AgreementWeek,
+  Candidate,
+  LearningDecision,
+  LearningJob,
+  LearningPlan,
+} from '../../../../shared/contract/learning.ts';
 import type { LearnableData } from '../../../../shared/contract/learning-data.ts';
 import type { Comparison, Ec57Table } from '../../../../shared/contract/learning-evaluation.ts';
 
@@ -20,6 +26,24 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 const percent = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(1));
 
+/** Of every patient: whose labels are learned from, and whose are kept to judge. */
+const patientsText = (patients: LearnableData['patients']): string =>
+  patients.length === 0
+    ? ''
+    : table([
+        ['patient', 'recordings', 'side', ...CLASSES],
+        ...patients.map(({ key, name, recordings, side, reason, labels }) => [
+          ...[name ?? key, String(recordings), reason === undefined ? side : `${side} (${reason})`],
+          ...CLASSES.map((aamiClass) => String(labels[aamiClass])),
+        ]),
+      ]);
+
+/** What a training will do, and how long that takes here. */
+export const planText = ({ steps, windows, ownWindows, device, threads, seconds, basis }: LearningPlan): string =>
+  `${steps} steps of ${windows} windows, ${ownWindows} of them of these recordings, on ${device} with ${threads} threads; ` +
+  `about ${seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`} ` +
+  `(${basis === 'measured' ? 'by earlier trainings here' : 'by the program’s own figures'})`;
+
 export function dataText({ patients, train, heldOut, remarks, recordings, parentModel }: LearnableData): string {
   const corrected = recordings.reduce((sum, one) => sum + one.corrected, 0);
   return [
@@ -28,6 +52,7 @@ export function dataText({ patients, train, heldOut, remarks, recordings, parent
       ['learned from', ...CLASSES.map((name) => String(train[name]))],
       ['held out', ...CLASSES.map((name) => String(heldOut[name]))],
     ]),
+    patientsText(patients),
     `${recordings.length} recordings of ${patients.length} patients, ${corrected} labels corrected; further from ${parentModel}\n`,
     ...remarks.map(({ severity, text }) => `${severity === 'stops' ? 'cannot start: ' : ''}${text}\n`),
   ].join('');
@@ -86,9 +111,16 @@ export function comparisonText({ groups, gate, candidateId, incumbentId, disagre
     `${candidateId} beside ${incumbentId}\n`,
     ...blocks,
     table([
-      ['gate', 'class', 'figure', 'candidate', 'in use', 'difference', 'allowed', ''],
-      ...gate.rows.map(({ group, aamiClass, measure, candidate, incumbent, difference, margin, outcome }) => [
-        ...[group, aamiClass, measure, percent(candidate), percent(incumbent), percent(difference)],
+      ['gate', 'class', 'figure', 'candidate', 'beside', 'difference', 'allowed', ''],
+      ...gate.rows.map(({ group, aamiClass, measure, candidate, incumbent, difference, margin, outcome, beside }) => [
+        ...[
+          beside === undefined ? group : `${group}, beside the program’s`,
+          aamiClass,
+          measure,
+          percent(candidate),
+          percent(incumbent),
+          percent(difference),
+        ],
         ...[`−${margin}`, outcome],
       ]),
     ]),

@@ -268,6 +268,7 @@ export const learning = {
       passed: 'Die Prüfung lässt ihn durch',
       failed: 'Die Prüfung lehnt ihn ab',
       gate: 'Prüfung',
+      besideShipped: 'neben dem mitgelieferten Modell',
       measure: 'Maß',
       measures: { sensitivity: 'Se', predictivity: '+P', f1: 'F1' },
       measureTitles: {

@@ -260,6 +260,7 @@ export const learning = {
       passed: 'The gate lets it pass',
       failed: 'The gate refuses it',
       gate: 'Gate',
+      besideShipped: 'beside the model that came with the program',
       measure: 'Measure',
       measures: { sensitivity: 'Se', predictivity: '+P', f1: 'F1' },
       measureTitles: {
