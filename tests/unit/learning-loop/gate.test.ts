@@ -83,6 +83,25 @@ describe('the gate', () => {
     expect(verdict.sentences[0]).toMatch(/too few held-out beats/);
   });
 
+  it('does not pass where nobody could look at what was forgotten, and says so', () => {
+    const verdict = judge([{ group: 'clinic', recordings: [recording('a', truth, truth, worseS)] }]);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.sentences.join(' ')).toMatch(/forgotten other patients was not looked at/);
+  });
+
+  it('adds no small losses up: what the program’s own model could do is held against it too', () => {
+    const bit = times('N', 60) + times('V', 40) + times('S', 36) + times('N', 4);
+    const one = { ...recording('a', truth, bit, bit), shipped: saying(truth) };
+    expect(judge([{ group: 'reference', recordings: [recording('a', truth, bit, bit)] }]).passed).toBe(true);
+    const verdict = judge([{ group: 'reference', recordings: [one] }]);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.rows.find(({ outcome }) => outcome === 'worse')).toMatchObject({
+      beside: 'shipped',
+      aamiClass: 'S',
+    });
+    expect(verdict.sentences[0]).toMatch(/of the model that came with the program to/);
+  });
+
   it('gives the interval of a difference over patients where there are enough', () => {
     const recordings = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => recording(name, truth, truth, worseS));
     const [row] = judge([{ group: 'clinic', recordings }]).rows.filter(({ aamiClass }) => aamiClass === 'S');
@@ -111,8 +130,8 @@ describe('promotion', () => {
     const job = { id: 'job', kind: 'evaluate' as const, snapshotId: undefined, spec: {}, progress: {} };
     jobs.add({ ...job, createdBy: 'Dr Lead', createdAt: at });
     candidates.add({ modelId: id, jobId: 'job', manifest: {}, at });
-    const compare = (incumbent: string): void => {
-      const gate = { passed, rows: [], sentences: ['S F1 falls.'], source: '' };
+    const compare = (incumbent: string, verdict = passed): void => {
+      const gate = { passed: verdict, rows: [], sentences: ['S F1 falls.'], source: '' };
       const nothing = {
         ...{ place: [], readerCode: new Uint8Array(0), candidateClass: new Uint8Array(0), total: 0 },
         ...{ incumbentClass: new Uint8Array(0), candidateConfidence: new Float32Array(0) },
@@ -122,7 +141,8 @@ describe('promotion', () => {
         ...{ candidateId: id, incumbentId: incumbent, groups: [], gate, at },
         disagreements: nothing,
       };
-      candidates.addComparison({ modelId: id, incumbentId: incumbent, passed, content: storedBytes(comparison), at });
+      const content = storedBytes(comparison);
+      candidates.addComparison({ modelId: id, incumbentId: incumbent, passed: verdict, content, at });
     };
     compare(incumbentId);
     return { library, promotion, id, incumbentId, compare, leave: () => (who = undefined) };
@@ -144,6 +164,59 @@ describe('promotion', () => {
     const { promotion, id } = await candidateIn(true);
     await promotion.refuse(id, 'It misses couplets.');
     await expect(promotion.promote(id)).rejects.toThrow(/person has refused/);
+  });
+
+  it('forgets no refusal by a person, whatever was decided since', async () => {
+    const { library, promotion, id } = await candidateIn(true);
+    await promotion.refuse(id, 'It misses couplets.');
+    const at = '2026-11-22T10:00:00Z';
+    const exported = {
+      kind: 'export' as const,
+      actor: 'Dr Lead',
+      at,
+      from: 'a',
+      to: 'a',
+      modelId: id,
+      overridden: false,
+    };
+    library.learning.candidates.addDecision(exported);
+    await expect(promotion.promote(id)).rejects.toThrow(/person has refused/);
+    await promotion.promote(id, 'Looked at again.');
+    await promotion.rollBack();
+    await expect(promotion.promote(id)).rejects.toThrow(/person has refused/);
+    await expect(promotion.rollBack(id)).rejects.toThrow(/person has refused/);
+    expect(await promotion.rollBack(id, 'Looked at again.')).toMatchObject({ to: id, overridden: true });
+  });
+
+  it('forgets no refusal by the gate beside the same model, though a later comparison passes', async () => {
+    const { promotion, id, incumbentId, compare } = await candidateIn(false);
+    compare(incumbentId, true);
+    expect(promotion.comparison(id).gate).toMatchObject({ passed: false });
+    await expect(promotion.promote(id)).rejects.toThrow(/earlier comparison.*S F1 falls/s);
+    expect(await promotion.promote(id, 'Our patients differ.')).toMatchObject({ overridden: true });
+  });
+
+  it('takes nothing for a reason that says nothing', async () => {
+    const { promotion, id, incumbentId } = await candidateIn(false);
+    for (const nothing of ['', '   ', ' a ']) {
+      await expect(promotion.promote(id, nothing)).rejects.toThrow(/Say why/);
+      await expect(promotion.refuse(id, nothing)).rejects.toThrow(/Say why/);
+    }
+    expect(promotion.activeModel()).toBe(incumbentId);
+  });
+
+  it('of two decisions at once leaves the second undone, with a sentence', async () => {
+    const { library, promotion, id } = await candidateIn(true);
+    const both = await Promise.allSettled([promotion.promote(id), promotion.promote(id)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = both.find(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject({
+      reason: { message: expect.stringMatching(/Meanwhile somebody else has decided/) },
+    });
+    expect(library.learning.candidates.decisions()).toHaveLength(1);
+    await promotion.rollBack();
+    const crossed = await Promise.allSettled([promotion.refuse(id, 'It misses couplets.'), promotion.promote(id)]);
+    expect(crossed.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('needs a comparison with the model that is in use now', async () => {
