@@ -32,4 +32,10 @@ describe('how a study is shown', () => {
     expect(rememberedView(saved, 'ambulatory').layout).toBe('strip');
     expect(rememberedView({ ...saved, readerName: 'Ben Ott' }, 'resting').layout).toBe('3x4');
   });
+
+  it('stays as it is when the reader first gives a name', () => {
+    const view = { ...rememberedView(fresh, 'strip'), gain: 20 } as const;
+    const nameless = Preferences.parse({ ...fresh, ...remembering(fresh, 'strip', view) });
+    expect(rememberedView({ ...nameless, readerName: 'Anna Noll' }, 'strip')).toEqual(view);
+  });
 });

@@ -14,13 +14,14 @@ export function studyKindOf({ samples, rate, leads }: Pick<RecordingInfo, 'sampl
 }
 
 /** Readers at one workstation keep their own. */
-const keyOf = ({ readerName = '' }: Preferences, kind: StudyKind): string => `${kind} ${readerName}`;
+const keyOf = ({ readerName = '' }: Pick<Preferences, 'readerName'>, kind: StudyKind): string =>
+  `${kind} ${readerName}`;
 
-/** How this reader last looked at studies of a kind. */
+/** How this reader last looked at studies of a kind; of somebody new, how those were looked at before anybody had a name. */
 export function rememberedView(preferences: Preferences, kind: StudyKind): RememberedView {
   const { layout, speed, gain, filter, views } = preferences;
   const usual = { layout: kind === 'ambulatory' ? ('strip' as const) : layout, speed, gain, filter };
-  return views[keyOf(preferences, kind)] ?? usual;
+  return views[keyOf(preferences, kind)] ?? views[keyOf({}, kind)] ?? usual;
 }
 
 /** What is to be saved so that studies of a kind are shown so again. */

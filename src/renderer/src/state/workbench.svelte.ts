@@ -19,6 +19,7 @@ import { ImportState } from './import.svelte.ts';
 import { Learning, type LearningSection } from './learning/learning.svelte.ts';
 import type { InspectorTab, ReadingPage } from './pages.ts';
 import { MeasurementsState } from './measurements.svelte.ts';
+import type { OpenPlace } from './open-place.ts';
 import { PreferencesState } from './preferences.svelte.ts';
 import { StripsState } from './strips.svelte.ts';
 import { StudySession } from './study-session.svelte.ts';
@@ -295,6 +296,32 @@ export class Workbench {
       tell: (text) => this.tell(text),
       tellProblem: (thrown) => this.#tellProblem(thrown),
     });
+  }
+
+  /** Where the reader is, to be gone back to. */
+  get place(): OpenPlace | undefined {
+    const { studyId, recordingId } = this.session;
+    if (studyId === undefined || recordingId === undefined) return undefined;
+    return { studyId, recordingId, position: this.view.position };
+  }
+
+  /** Opens a study where it was left; nothing is said where it is gone. */
+  async reopen({ studyId, recordingId, position }: OpenPlace): Promise<void> {
+    const { session, view } = this;
+    this.open({ id: studyId, status: 'new' });
+    await this.#opened;
+    if (session.studyId !== studyId) return;
+    if (session.phase === 'failed') {
+      this.leave();
+      return;
+    }
+    const { detail } = session;
+    const wanted = detail?.recordings.find(({ id }) => id === recordingId);
+    if (wanted && session.recordingId !== recordingId) await session.openRecording(recordingId);
+    const { recording } = session;
+    if (recording?.id !== recordingId) return;
+    view.open(recording);
+    view.position = position;
   }
 
   async #openBeat({ studyId, recordingId, sample }: BeatPlace): Promise<void> {
