@@ -54,7 +54,10 @@ export const queueHandlers = (library: Library, desk: EditDesk): QueueHandlers =
       const sourceId = desk.sourceOf(setId);
       const sourceCode = desk.sets.sourceCodes(sourceId)[id] ?? 0;
       const { blindShare } = savedPlan(recordingId, author);
-      const blind = state.standing[row] === STANDING.source && isBlind(id, blindShare, seedOf(sourceId));
+      const isOpen = state.standing[row] === STANDING.source;
+      // What was asked about: an adapted model may have said something else than the source since.
+      const shown = isOpen ? (state.code[row] ?? 0) : sourceCode;
+      const blind = isOpen && isBlind(id, blindShare, seedOf(sourceId));
       const target = { by: 'ids', ids: Int32Array.of(id) } as const;
       const edit =
         state.code[row] === code
@@ -64,7 +67,7 @@ export const queueHandlers = (library: Library, desk: EditDesk): QueueHandlers =
         // A row that a reader inserted has no label of the source to agree with.
         if (sourceCode === 0) return;
         const at = new Date().toISOString();
-        library.reviews.addAnswer({ sourceId, author, rowId: id, sourceCode, givenCode: code, blind, at });
+        library.reviews.addAnswer({ sourceId, author, rowId: id, sourceCode: shown, givenCode: code, blind, at });
       });
     },
   };

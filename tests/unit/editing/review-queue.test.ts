@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { pickRows } from '../../../src/main/library/annotation-columns.ts';
 import type { QueuePlan } from '../../../src/shared/contract/review-queue.ts';
 import { N, openWorkbench, S, studyWithBeats, V } from './workbench.ts';
 
@@ -42,6 +43,28 @@ describe('the review queue', () => {
     const asked = [...queue.id.keys()].filter((row) => queue.blind[row] === 0);
     expect(asked.every((row) => queue.code[row] === V)).toBe(true);
     expect(blind.slice(0, 3)).toEqual([3, 7, 11]);
+  });
+
+  it('counts against the label that was shown, where an adapted model has changed it since', async () => {
+    await bench.sit('Dr A');
+    const { setId: sourceId } = study();
+    const opened = await api['queue.open']({ setId: sourceId, plan: { order: 'time', blindShare: 0 } });
+    const first = await api['queue.answer']({ ...opened, id: opened.id[0] ?? 0, code: opened.code[0] ?? 0 });
+    const { setId } = first;
+    const before = library.annotations.read(setId);
+    const row = before.id.indexOf(opened.id[1] ?? -1);
+    const one = pickRows(before, [row]);
+    const said = one.code[0] === S ? V : S;
+    // As an offer of an adapted model is taken over: relabelled, nothing confirmed.
+    library.annotations.change(
+      setId,
+      { kind: 'relabel', before: one, after: { ...one, code: Uint8Array.of(said) } },
+      { author: 'Dr A', at: '2026-11-22T12:00:00Z' },
+    );
+    const shown = await api['queue.open']({ setId });
+    expect(shown.code[shown.id.indexOf(one.id[0] ?? -1)]).toBe(said);
+    await api['queue.answer']({ setId, revision: shown.revision, id: one.id[0] ?? -1, code: said });
+    expect((await api['queue.open']({ setId })).openAgreement).toMatchObject({ asked: 2, agreed: 2 });
   });
 
   it('counts what agrees, blind and open apart, by the first answer; progress outlives the program', async () => {

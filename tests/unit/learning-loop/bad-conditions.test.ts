@@ -38,6 +38,31 @@ describe('a device that is lost', () => {
       await expect(stopped).rejects.toMatchObject({ code });
     }
   });
+
+  it('is not blamed for a mistake in the program or for a file', async () => {
+    const file = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28 });
+    const faults = [new TypeError('no device'), new Error('beats are not in order'), file];
+    for (const fault of [...faults, new Problem('unsupported', 'made by another version')]) {
+      const tried: string[] = [];
+      const stopped = trainOnDevice(
+        'cuda',
+        (device) => {
+          tried.push(device);
+          return Promise.reject(fault);
+        },
+        () => {},
+      );
+      await expect(stopped).rejects.toBe(fault);
+      expect(tried).toEqual(['cuda']);
+    }
+    const absent = new Problem('unsupported', 'no', { cause: new Error('CUDA execution provider is not enabled') });
+    const done = trainOnDevice(
+      'cuda',
+      (one) => (one === 'cpu' ? Promise.resolve(1) : Promise.reject(absent)),
+      () => {},
+    );
+    expect(await done).toBe(1);
+  });
 });
 
 describe('a training under bad conditions', { timeout: 60_000 }, () => {

@@ -1,10 +1,11 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findModel } from '../../../src/main/inference/models/find-model.ts';
 import { openPackage, writePackage } from '../../../src/main/inference/models/model-package.ts';
 import { modelPlaces } from '../../../src/main/inference/models/model-registry.ts';
+import { readModel } from '../../../src/main/inference/models/read-model.ts';
 import type { Library } from '../../../src/main/library/open-library.ts';
 import { ModelExchange } from '../../../src/main/services/learning/model-exchange.ts';
 import { ModelPromotion } from '../../../src/main/services/learning/model-promotion.ts';
@@ -53,6 +54,72 @@ describe('a model as one signed file', () => {
     expect(other.promotion.activeModel()).not.toBe(local);
     expect(other.library.learning.candidates.decisions()).toMatchObject([{ kind: 'import', modelId: local }]);
     expect(statSync(join(one.library.folder, 'learning', 'signing-key.pem')).mode & 0o077).toBe(0);
+  });
+
+  it('mends a damaged model of the same id, and two offers of one model are one', async () => {
+    const { bytes } = await one.exchange.export(local);
+    const here = site('Clinic three');
+    const first = await here.exchange.offer(bytes);
+    const second = await here.exchange.offer(bytes);
+    await expect(here.exchange.accept(first.offerId, first.fingerprint)).rejects.toThrow(/given up/);
+    const id = await here.exchange.accept(second.offerId, second.fingerprint);
+    expect(readdirSync(join(here.library.folder, 'learning', 'offers'))).toEqual([]);
+    const folder = join(here.library.folder, 'models', id);
+    for (const name of ['beats.nat', 'card.json']) {
+      writeFileSync(join(folder, name), 'cut off');
+      const offer = await here.exchange.offer(bytes);
+      expect(offer.alreadyThere).toBe(false);
+      await here.exchange.accept(offer.offerId);
+      expect((await readModel(folder, 'local')).id).toBe(id);
+    }
+    expect((await here.exchange.offer(bytes)).alreadyThere).toBe(true);
+  });
+
+  it('is signed with a new key where the old one is cut off; the old one is kept and the history says so', async () => {
+    const here = site('Clinic four');
+    const folder = join(here.library.folder, 'learning');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'signing-key.pem'), '-----BEGIN PRIVATE KEY-----\nMC4CAQ');
+    const shipped = here.promotion.activeModel();
+    const { bytes } = await here.exchange.export(shipped);
+    expect((await here.exchange.offer(bytes)).standing).toBe('own');
+    expect(readdirSync(folder).some((name) => name.startsWith('signing-key.unreadable-'))).toBe(true);
+    expect(here.library.learning.candidates.decisions()[0]?.reason).toMatch(/new key was made/);
+  });
+
+  it('of an earlier sitting that nobody accepted is swept', async () => {
+    const here = site('Clinic five');
+    const offers = join(here.library.folder, 'learning', 'offers');
+    mkdirSync(join(offers, 'left'), { recursive: true });
+    await here.exchange.offer((await one.exchange.export(local)).bytes);
+    expect(readdirSync(offers)).toHaveLength(1);
+    expect(readdirSync(offers)).not.toContain('left');
+  });
+
+  it('holds nothing that a terminal obeys or that turns the direction of writing', async () => {
+    const { bytes } = await one.exchange.export(local);
+    const { files } = openPackage(bytes);
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const text = (value: string) => new TextEncoder().encode(value);
+    expect(openPackage(writePackage(local, files, 'A\u001b[2K\u202eB', pem)).signer).toBe('A\ufffd[2K\ufffdB');
+    const evil = ['\u001b[31mred', 'a\u202eb', 'a\u2066b', 'a\rb', 'a\u0085b'];
+    const readme = (value: string) =>
+      files.map((file) => (file.name === 'README.md' ? { ...file, bytes: text(value) } : file));
+    for (const value of evil) {
+      expect(() => openPackage(writePackage(local, readme(value), 'x', pem))).toThrow(/cannot be shown/);
+      const card = files.map((file) =>
+        file.name === 'card.json' ? { ...file, bytes: text(JSON.stringify({ summary: [value] })) } : file,
+      );
+      expect(() => openPackage(writePackage(local, card, 'x', pem))).toThrow(/cannot be shown/);
+    }
+    expect(() => writePackage(local, readme('a'.repeat(300_000)), 'x', pem)).toThrow();
+    expect(() => openPackage(writePackage(local, readme('Two lines\n\tÄ'), 'x', pem))).not.toThrow();
+    // A head that another program wrote and signed.
+    const length = new DataView(bytes.buffer).getUint32(8, true);
+    const head = new TextDecoder().decode(bytes.subarray(12, 12 + length)).replace('Clinic one', '\\u001bXabc');
+    const packed = [bytes.subarray(0, 12), text(head), sign(null, text(head), privateKey)];
+    expect(() => openPackage(new Uint8Array(Buffer.concat(packed)))).toThrow(/not opened/);
   });
 
   it('is refused wherever a byte of it was changed', async () => {

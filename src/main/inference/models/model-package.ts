@@ -13,26 +13,36 @@ const SIGNATURE_BYTES = 64;
 const MOST_HEAD_BYTES = 64 * 1024;
 /** Of one file, and of the whole: a hundred times the model that is shipped. */
 const MOST_FILE_BYTES = 96 * 1024 * 1024;
+/** Of a file that is read as text. */
+const MOST_TEXT_BYTES = 256 * 1024;
 export const MOST_PACKAGE_BYTES = 256 * 1024 * 1024;
 
 /** What a package may hold, and nothing else. */
-const NAMES = [CARD_FILE, 'README.md', 'provenance.json', ...PARTS.map(fileNameOf)] as const;
+const TEXTS = [CARD_FILE, 'README.md', 'provenance.json'] as const;
+const NAMES = [...TEXTS, ...PARTS.map(fileNameOf)] as const;
+const isText = (name: string): boolean => TEXTS.some((text) => text === name);
 
 const Head = z.object({
   format: z.literal('einthoven-model-package'),
   version: z.literal(1),
   modelId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
   /** What the signer calls itself. */
-  signer: z.string().min(1).max(120),
+  signer: z
+    .string()
+    .min(1)
+    .max(120)
+    .refine((name) => printable(name) === name),
   /** DER of the public key, base64. */
   publicKey: z.string().max(200),
   files: z
     .array(
-      z.object({
-        name: z.enum(NAMES),
-        bytes: z.int().nonnegative().max(MOST_FILE_BYTES),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      }),
+      z
+        .object({
+          name: z.enum(NAMES),
+          bytes: z.int().nonnegative().max(MOST_FILE_BYTES),
+          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        })
+        .refine(({ name, bytes }) => !isText(name) || bytes <= MOST_TEXT_BYTES),
     )
     .min(1)
     .max(NAMES.length),
@@ -60,6 +70,30 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 export const fingerprintOf = (publicKey: KeyObject): string =>
   (sha256(publicKey.export({ type: 'spki', format: 'der' })).match(/.{4}/g) ?? []).join(' ');
 
+/**
+ * Characters that move a cursor, turn the direction of writing or are not seen: what stands beside a fingerprint could
+ * otherwise be made to look like another one.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
+
+/** A line of somebody else's as it may be shown. */
+export const printable = (text: string): string => text.replaceAll(UNSEEN, '\ufffd');
+
+/** Whether a text of several lines, or any text within a JSON value, can be shown as it is. */
+function isPrintable(value: unknown): boolean {
+  if (typeof value === 'string') {
+    const lines = value.replaceAll(/[\n\t]/g, ' ');
+    return printable(lines) === lines;
+  }
+  if (Array.isArray(value)) return value.every(isPrintable);
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flat().every(isPrintable);
+  return true;
+}
+
+/** Whether what has arrived of a file so far can become a package. */
+export const mayBePackage = (bytes: Uint8Array): boolean =>
+  bytes.subarray(0, MAGIC.length).every((byte, i) => MAGIC[i] === byte);
+
 /** @param privateKey an Ed25519 key in PEM */
 export function writePackage(
   modelId: string,
@@ -70,7 +104,7 @@ export function writePackage(
   const key = createPrivateKey(privateKey);
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
   const head = Head.parse({
-    ...{ format: 'einthoven-model-package', version: 1, modelId, signer, publicKey },
+    ...{ format: 'einthoven-model-package', version: 1, modelId, signer: printable(signer), publicKey },
     files: files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) })),
   });
   const json = new TextEncoder().encode(JSON.stringify(head));
@@ -85,6 +119,9 @@ export function writePackage(
  */
 export function openPackage(bytes: Uint8Array): OpenedPackage {
   const start = MAGIC.length + 4;
+  if (bytes.length > MOST_PACKAGE_BYTES) {
+    throw new Problem('unsupported', 'This file is larger than any model. It was not opened.');
+  }
   if (bytes.length < start || !MAGIC.every((byte, i) => bytes[i] === byte)) {
     throw new Problem('unsupported', 'This file is no model of Einthoven. Choose one that ends in .einthoven-model.');
   }
@@ -100,6 +137,7 @@ export function openPackage(bytes: Uint8Array): OpenedPackage {
     );
   }
   let at = start + length + SIGNATURE_BYTES;
+  if (head.files.reduce((sum, { bytes: size }) => sum + size, at) !== bytes.length) throw cutOff();
   const names = new Set<string>();
   const files = head.files.map(({ name, bytes: size, sha256: said }) => {
     const own = bytes.slice(at, at + size);
@@ -108,11 +146,24 @@ export function openPackage(bytes: Uint8Array): OpenedPackage {
     if (sha256(own) !== said || names.has(name)) {
       throw new Problem('unreadable', `${name} in this model is damaged. Ask for it again; nothing was changed here.`);
     }
+    if (isText(name)) requirePrintable(name, own);
     names.add(name);
     return { name, bytes: own };
   });
-  if (at !== bytes.length) throw cutOff();
   return { modelId: head.modelId, signer: head.signer, fingerprint: fingerprintOf(publicKey), files };
+}
+
+function requirePrintable(name: string, bytes: Uint8Array): void {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (isPrintable(name.endsWith('.json') ? (JSON.parse(text) as unknown) : text)) return;
+  } catch {
+    // Neither text nor JSON: the sentence below says it.
+  }
+  throw new Problem(
+    'unreadable',
+    `${name} in this model holds characters that cannot be shown, or is no text. Nothing was changed here; ask its maker.`,
+  );
 }
 
 function headOf(json: Uint8Array): z.infer<typeof Head> {

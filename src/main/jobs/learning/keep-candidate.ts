@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from '../../../shared/contract/learning-evaluation.ts';
 import { Problem } from '../../../shared/problem.ts';
@@ -17,6 +7,7 @@ import { modelPlaces } from '../../inference/models/model-registry.ts';
 import { packModel } from '../../inference/models/pack-model.ts';
 import type { UsableModel } from '../../inference/models/read-model.ts';
 import { type LearningContext, workFolder } from './learning-context.ts';
+import { placeModel } from './place-model.ts';
 
 /** Beside the card: how a model came about. It decides nothing that the model says. */
 export const PROVENANCE_FILE = 'provenance.json';
@@ -33,7 +24,7 @@ export interface Provenance {
 
 /**
  * Makes the model of a finished training: the new part, the parent's others, in a folder named by the model's id. A model
- * of the same id that is there already is left as it is.
+ * of the same id that is there already is left as it is, if it is sound.
  */
 export async function keepCandidate(
   { library, request }: LearningContext,
@@ -43,7 +34,7 @@ export async function keepCandidate(
   provenance: Provenance,
 ): Promise<string> {
   const making = join(workFolder(library.folder, request.jobId), 'model');
-  const place = modelPlaces(undefined, library.folder).local ?? '';
+  const places = modelPlaces(undefined, library.folder);
   const files = Object.fromEntries(
     PARTS.filter((part) => parent.card.files[part]).map((part) => [part, join(parent.folder, fileNameOf(part))]),
   );
@@ -60,15 +51,7 @@ export async function keepCandidate(
   );
   try {
     writeFileSync(join(making, PROVENANCE_FILE), `${JSON.stringify(provenance, null, 2)}\n`);
-    const folder = join(place, id);
-    if (existsSync(folder)) rmSync(making, { recursive: true, force: true });
-    else {
-      mkdirSync(place, { recursive: true, mode: 0o700 });
-      for (const name of readdirSync(making)) flush(join(making, name));
-      flush(making);
-      renameSync(making, folder);
-      flush(place);
-    }
+    await placeModel(making, places, id);
   } catch (cause) {
     throw new Problem(
       'disk',
@@ -78,20 +61,6 @@ export async function keepCandidate(
     );
   }
   return id;
-}
-
-/** A power cut must not leave a model that is there in name alone. Windows cannot open folders, and needs no flush. */
-function flush(path: string): void {
-  try {
-    const descriptor = openSync(path, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (thrown) {
-    if (process.platform !== 'win32') throw thrown;
-  }
 }
 
 const nextVersion = (version: string): string => {

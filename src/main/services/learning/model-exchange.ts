@@ -1,22 +1,25 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelOffer } from '../../../shared/contract/learning.ts';
 import { Problem } from '../../../shared/problem.ts';
 import {
   fingerprintOf,
+  mayBePackage,
   MOST_PACKAGE_BYTES,
   openPackage,
   PACKAGE_NAMES,
+  printable,
   writePackage,
 } from '../../inference/models/model-package.ts';
 import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
 import { readModel } from '../../inference/models/read-model.ts';
 import { replaceFile } from '../../learning/replace-file.ts';
+import { placeModel, soundModel } from '../../jobs/learning/place-model.ts';
 import type { Library } from '../../library/open-library.ts';
 import type { ModelPromotion } from './model-promotion.ts';
+import { signingKey } from './signing-key.ts';
 
-const KEY_FILE = 'signing-key.pem';
 const PIECE_BYTES = 1 << 20;
 /** Uploads and offers that are open at once; the oldest goes. */
 const MOST_OPEN = 4;
@@ -34,12 +37,17 @@ export class ModelExchange {
   private readonly actor: () => string;
   private readonly uploads = new Map<string, { pieces: Uint8Array[]; bytes: number }>();
   private readonly offers = new Map<string, Offered>();
+  private readonly offersFolder: string;
+  private swept = false;
+  /** What is to be said of the key with the next decision. */
+  private keyNotice: string | undefined;
 
   constructor(library: Library, places: ModelPlaces, promotion: ModelPromotion, actor: () => string) {
     this.library = library;
     this.places = places;
     this.promotion = promotion;
     this.actor = actor;
+    this.offersFolder = join(library.folder, 'learning', 'offers');
   }
 
   /** @throws Problem `not-found`, `unreadable` for a model that is not sound */
@@ -56,13 +64,8 @@ export class ModelExchange {
     const active = this.promotion.activeModel();
     const at = new Date().toISOString();
     await this.promotion.record({
-      kind: 'export',
-      actor: by,
-      at,
-      from: active,
-      to: active,
-      modelId,
-      overridden: false,
+      ...{ kind: 'export', actor: by, at, from: active, to: active, modelId, overridden: false },
+      ...this.reason(),
     });
     return { name: `${modelId}.einthoven-model`, bytes };
   }
@@ -88,6 +91,10 @@ export class ModelExchange {
     upload.pieces.push(piece);
     upload.bytes += piece.length;
     this.uploads.set(id, upload);
+    if (upload.pieces[0] && !mayBePackage(upload.pieces[0])) {
+      this.uploads.delete(id);
+      throw new Problem('unsupported', 'This file is no model of Einthoven. Choose one that ends in .einthoven-model.');
+    }
     if (upload.bytes > MOST_PACKAGE_BYTES) {
       this.uploads.delete(id);
       throw new Problem('unsupported', 'This file is larger than any model. It was not opened.');
@@ -100,11 +107,14 @@ export class ModelExchange {
 
   /** Checks a model's file and lays it aside; nothing is in use by it. @throws Problem `unreadable`, `unsupported` */
   async offer(bytes: Uint8Array): Promise<ModelOffer> {
+    this.sweep();
     const opened = openPackage(bytes);
+    // One offer of a model: the latest.
+    for (const [id, { offer }] of this.offers) if (offer.modelId === opened.modelId) this.giveUp(id);
     const offerId = randomUUID();
-    const folder = join(this.library.folder, 'learning', 'offers', offerId);
+    const folder = join(this.offersFolder, offerId);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       for (const file of opened.files) replaceFile(join(folder, file.name), file.bytes);
       const { card } = await readModel(folder, 'local');
       if (card.id !== opened.modelId) {
@@ -115,18 +125,18 @@ export class ModelExchange {
       const offer: ModelOffer = {
         offerId,
         modelId: card.id,
-        name: `${card.name} ${card.version}`,
-        summary: card.summary,
+        name: printable(`${card.name} ${card.version}`),
+        summary: printable(card.summary),
         bytes: bytes.length,
         fingerprint: opened.fingerprint,
-        signer: opened.signer,
+        signer: printable(opened.signer),
         standing:
           opened.fingerprint === own
             ? 'own'
             : candidates.signer(opened.fingerprint) === undefined
               ? 'unknown'
               : 'known',
-        alreadyThere: modelWithId(this.places, card.id) !== undefined,
+        alreadyThere: (await soundModel(this.places, card.id)) !== undefined,
       };
       this.offers.set(offerId, { offer, folder });
       const gone = dropOldest(this.offers);
@@ -151,19 +161,14 @@ export class ModelExchange {
           `compare it with ${offer.fingerprint}, then accept the model by it.`,
       );
     }
-    const place = this.places.local ?? '';
     const at = new Date().toISOString();
-    if (!offer.alreadyThere) {
-      try {
-        mkdirSync(place, { recursive: true, mode: 0o700 });
-        renameSync(folder, join(place, offer.modelId));
-      } catch (cause) {
-        const text = 'The model could not be kept: the disk is full or refuses to be written. Nothing was changed.';
-        throw new Problem('disk', text, { cause });
-      }
+    try {
+      await placeModel(folder, this.places, offer.modelId);
+    } catch (cause) {
+      const text = 'The model could not be kept: the disk is full or refuses to be written. Nothing was changed.';
+      throw new Problem('disk', text, { cause });
     }
-    rmSync(folder, { recursive: true, force: true });
-    this.offers.delete(offerId);
+    this.giveUp(offerId);
     const active = this.promotion.activeModel();
     await this.library.whenFree(() =>
       this.library.transaction(() => {
@@ -171,28 +176,45 @@ export class ModelExchange {
         if (offer.standing === 'unknown') candidates.trust(offer.fingerprint, offer.signer, by, at);
         candidates.addDecision({
           ...{ kind: 'import', actor: by, at, from: active, to: active, modelId: offer.modelId, overridden: false },
-          reason: `signed by ${offer.signer}, ${offer.fingerprint}`,
+          ...this.reason(`signed by ${offer.signer}, ${offer.fingerprint}`),
         });
       }),
     );
     return offer.modelId;
   }
 
-  /** The library's own key, made when it is first needed; for this user's eyes only. */
   private privateKey(): string {
-    const path = join(this.library.folder, 'learning', KEY_FILE);
-    if (existsSync(path)) return readFileSync(path, 'utf8');
-    const { privateKey } = generateKeyPairSync('ed25519');
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    try {
-      mkdirSync(join(this.library.folder, 'learning'), { recursive: true, mode: 0o700 });
-      writeFileSync(path, pem, { mode: 0o600, flag: 'wx' });
-    } catch (cause) {
-      throw new Problem('disk', 'The key that models are signed with could not be kept. Make room on the disk.', {
-        cause,
-      });
-    }
+    const { pem, notice } = signingKey(join(this.library.folder, 'learning'));
+    this.keyNotice = notice ?? this.keyNotice;
     return pem;
+  }
+
+  /** The reason of a decision, with what is to be said of the key: it stays to be read in the history. */
+  private reason(text?: string): { reason?: string } {
+    const said = [text, this.keyNotice].filter((one) => one !== undefined).join('. ');
+    this.keyNotice = undefined;
+    return said === '' ? {} : { reason: said };
+  }
+
+  private giveUp(offerId: string): void {
+    const gone = this.offers.get(offerId);
+    this.offers.delete(offerId);
+    if (gone) rmSync(gone.folder, { recursive: true, force: true });
+  }
+
+  /** What an earlier sitting laid aside, nobody can accept any more. */
+  private sweep(): void {
+    if (!this.swept) rmSync(this.offersFolder, { recursive: true, force: true });
+    this.swept = true;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const text = 'The model could not be laid aside: the disk is full or refuses to be written. Nothing was changed.';
+    throw new Problem('disk', text, { cause });
   }
 }
 
