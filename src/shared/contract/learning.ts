@@ -108,7 +108,7 @@ export const Candidate = z.object({
   seconds: z.number(),
   labels: ClassCounts,
   at: z.string(),
-  /** `active`: in use. `earlier`: was in use. `refused`: by a person, with a reason. */
+  /** `active`: in use. `earlier`: was in use. `refused`: by a person, with a reason, whatever was decided since. */
   standing: z.enum(['waiting', 'active', 'earlier', 'refused']),
   passed: z.boolean(),
   /** Present where its files are not sound any more, as a sentence. */

@@ -196,6 +196,13 @@ describe('promotion', () => {
     expect(await promotion.promote(id, 'Our patients differ.')).toMatchObject({ overridden: true });
   });
 
+  it('back to what the gate had refused asks for a reason', async () => {
+    const { promotion, id, incumbentId } = await candidateIn(false);
+    await promotion.promote(id, 'Our patients differ.');
+    expect(await promotion.rollBack()).toMatchObject({ to: incumbentId });
+    await expect(promotion.rollBack(id)).rejects.toThrow(/The gate refused the model/);
+  });
+
   it('takes nothing for a reason that says nothing', async () => {
     const { promotion, id, incumbentId } = await candidateIn(false);
     for (const nothing of ['', '   ', ' a ']) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Library, openLibrary } from '../../../src/main/library/open-library.ts';
 import { LearningScope } from '../../../src/shared/contract/learning-data.ts';
-import { temporaryFolder } from '../library/temporary-library.ts';
+import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.ts';
 import { runUntil } from './kill-once.ts';
 import { addPatient, type Loop, openLoop, type Places, programPlaces, review } from './made-clinic.ts';
 
@@ -79,5 +79,40 @@ describe('a training that is killed', { timeout: 60_000 }, () => {
     loop = openLoop(library, places, { checkpointSeconds: 0.05 });
     expect(candidate).toBe(undisturbed);
     expect(loop.learning.queue.info(jobId)).toMatchObject({ state: 'done', candidateId: undisturbed });
+  });
+});
+
+describe('a process that ends before it has kept anything', { timeout: 60_000 }, () => {
+  let loop: Loop;
+  let snapshotId = '';
+  beforeAll(async () => {
+    const library = temporaryLibrary();
+    loop = openLoop(library, await programPlaces(temporaryFolder()), { checkpointSeconds: 1_000 });
+    review(library, addPatient(library, 'Ada', 20));
+    snapshotId = (await loop.learning.snapshot(LearningScope.parse({ kind: 'finetune' }))).id;
+  }, 60_000);
+  afterAll(() => loop.close());
+
+  it('is started again for as long as it comes further each time', async () => {
+    const { id } = await loop.learning.start(snapshotId, { steps: 6, threads: 1 });
+    const moments = [1, 3, 5];
+    for await (const event of loop.learning.queue.watch(id, none)) {
+      if (event.kind !== 'job' || event.job.stage !== 'training' || event.job.step < (moments[0] ?? Infinity)) continue;
+      moments.shift();
+      loop.job.kill();
+    }
+    expect(moments).toEqual([]);
+    expect(loop.learning.queue.info(id)).toMatchObject({ state: 'done', step: 6 });
+  });
+
+  it('is left alone where it always ends at the same place, and taken up again when a person says so', async () => {
+    const { id } = await loop.learning.start(snapshotId, { steps: 4, threads: 1 });
+    for await (const event of loop.learning.queue.watch(id, none)) {
+      if (event.kind === 'job' && event.job.stage === 'reading' && event.job.state === 'running') loop.job.kill();
+    }
+    expect(loop.learning.queue.info(id)).toMatchObject({ state: 'failed' });
+    await loop.learning.queue.goOn(id);
+    for await (const event of loop.learning.queue.watch(id, none)) void event;
+    expect(loop.learning.queue.info(id)).toMatchObject({ state: 'done' });
   });
 });

@@ -101,15 +101,15 @@ export class CandidateStore {
     )?.id;
   }
 
-  /** The latest comparison of a candidate with another model in which the gate refused it. */
-  refusal(modelId: string, incumbentId: string): StoredComparison | undefined {
+  /** The latest comparison of a candidate in which the gate refused it: with one other model, or with any. */
+  refusal(modelId: string, incumbentId?: string): StoredComparison | undefined {
     const record = this.connection.read(() =>
       this.connection.database
-        .prepare<[string, string], Omit<StoredComparison, 'passed'>>(
+        .prepare<[string, string | null], Omit<StoredComparison, 'passed'>>(
           `SELECT model_id AS modelId, incumbent_id AS incumbentId, content, at FROM learning_comparisons
-           WHERE model_id = ? AND incumbent_id = ? AND passed = 0 ORDER BY key DESC LIMIT 1`,
+           WHERE model_id = ? AND incumbent_id = coalesce(?, incumbent_id) AND passed = 0 ORDER BY key DESC LIMIT 1`,
         )
-        .get(modelId, incumbentId),
+        .get(modelId, incumbentId ?? null),
     );
     return record && { ...record, passed: false };
   }

@@ -42,7 +42,7 @@ export async function candidateList(library: Library, places: ModelPlaces, activ
       standing:
         modelId === activeModel
           ? 'active'
-          : own.find(({ kind }) => kind === 'refuse' || kind === 'promote')?.kind === 'refuse'
+          : own.some(({ kind }) => kind === 'refuse')
             ? 'refused'
             : inUseOnce
               ? 'earlier'

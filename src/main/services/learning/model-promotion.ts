@@ -141,7 +141,7 @@ export class ModelPromotion {
    * @throws Problem `bad-input` where that one was refused and no reason is given
    */
   async rollBack(to?: string, givenReason?: string): Promise<LearningDecision> {
-    const { library, places, actor } = this.parts;
+    const { library, actor } = this.parts;
     const by = actor();
     const reason = reasonOf(givenReason);
     const reading = await this.readingModel();
@@ -186,12 +186,9 @@ export class ModelPromotion {
 
   /** What stands against going back to a model; where it is named also what the gate once said of it. */
   private back(modelId: string, named: boolean): Standing {
-    const pointer = this.pointer();
-    const byGate =
-      named && this.parts.library.learning.candidates.refusal(modelId, pointer.active) !== undefined
-        ? `The gate refused the model ${modelId} beside ${pointer.active}.`
-        : undefined;
-    return { ...pointer, refusal: this.refusedByPerson(modelId) ?? byGate };
+    const refused = named ? this.parts.library.learning.candidates.refusal(modelId) : undefined;
+    const byGate = refused && `The gate refused the model ${modelId} beside ${refused.incumbentId}.`;
+    return { ...this.pointer(), refusal: this.refusedByPerson(modelId) ?? byGate };
   }
 
   private pointer(): Pick<Standing, 'active' | 'wanted'> {
