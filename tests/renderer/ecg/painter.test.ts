@@ -500,6 +500,17 @@ describe('what a reading lays on the paper', () => {
     expect(Math.max(...xs)).toBeLessThanOrEqual(marked.geometry.xOf(2500) + 1);
   });
 
+  it('are told by episodes where there are any; what a reader wrote is shown all the same', () => {
+    const beats = beatsOf([
+      [0, '+', '(AFIB'],
+      [2500, '"', 'dizzy'],
+    ]);
+    const sinus = { kind: 'sinus-rhythm', from: 0, to: 5000, beats: 12, rate: 70, confidence: 0.9 } as const;
+    const { context } = paint({ layout: 'strip', leads: [lead('II')], beats, episodes: [sinus] });
+    expect(context.texts).toEqual(expect.arrayContaining(['Sinus rhythm', 'dizzy']));
+    expect(context.texts).not.toContain('Atrial fibrillation');
+  });
+
   it('names an episode where it has room, with a bar as long as it lasts', () => {
     const vt = { kind: 'ventricular-tachycardia', from: 1000, to: 2500, beats: 9, rate: 180, confidence: 0.9 } as const;
     const sinus = { kind: 'sinus-rhythm', from: 0, to: 5000, beats: 12, rate: 70, confidence: 0.9 } as const;

@@ -111,8 +111,9 @@ export function paintBeatLabels(context: DrawingContext, scene: Scene, moment: M
     severity = beat < last ? SEVERITY[beatClass]! : -1;
   }
   paintLabelsWithoutBeat(context, scene, y);
-  if (scene.episodes.count > 0) paintEpisodeNames(context, scene);
-  else paintRhythmNames(context, scene);
+  const isToldByEpisodes = scene.episodes.count > 0;
+  if (isToldByEpisodes) paintEpisodeNames(context, scene);
+  paintRhythmNames(context, scene, isToldByEpisodes);
   paintRange(context, scene, moment);
   paintFocus(context, scene, moment);
 }

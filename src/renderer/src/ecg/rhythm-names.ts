@@ -19,8 +19,9 @@ const GROUND = 13;
  * Rhythm changes where they happen, and at the left edge the rhythm that goes on from before. A rhythm is named only
  * where its own stretch has room, in words or else by its code: a short one that lent its name to the paper behind it
  * would seem to last. The overview shows them all.
+ * @param remarksOnly where the rhythm is told by episodes: what a reader wrote is shown all the same
  */
-export function paintRhythmNames(context: DrawingContext, scene: Scene): void {
+export function paintRhythmNames(context: DrawingContext, scene: Scene, remarksOnly = false): void {
   const { geometry, beats, palette, fonts } = scene;
   const { devicePixelRatio: dpr, left, right, laneTop } = geometry;
   const y = laneTop + LINE * dpr;
@@ -52,7 +53,7 @@ export function paintRhythmNames(context: DrawingContext, scene: Scene): void {
     }
   };
   for (const mark of beats.marks) {
-    if (mark.text === '') continue;
+    if (mark.text === '' || (remarksOnly && mark.code === RHYTHM_CHANGE)) continue;
     const x = Math.round(geometry.xOf(mark.sample));
     if (x >= right) break;
     // A rhythm goes on; a remark belongs to its moment.
