@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../../../src/main/library/open-library.ts';
+import { namesRecordings, trainedOnWith } from '../../../src/main/jobs/learning/clinic-record-names.ts';
 import { confirmedBlocks } from '../../../src/main/jobs/learning/confirmed-records.ts';
 import { LearnableLabels } from '../../../src/main/services/learning/learnable-data.ts';
 import { splitPatients } from '../../../src/main/services/learning/patient-split.ts';
@@ -73,6 +74,18 @@ describe('what is learned from', () => {
     expect(leadsLearned(undefined)).toEqual([1]);
     // Those of the snapshot count, not those there are.
     expect(leadsLearned([])).toEqual([]);
+  });
+
+  it('is told in a model by number alone, each recording once', async () => {
+    const library = temporaryLibrary();
+    for (const name of ['Ada', 'Bea']) review(library, addPatient(library, name));
+    const snapshot = await new LearnableLabels(library).snapshot(scope, options, 'Dr Lead');
+    const known = ['mitdb/101', 'clinic/1'];
+    expect(trainedOnWith(library, 'a-model', known, snapshot)).toEqual([
+      ...['mitdb/101', 'clinic/1', 'clinic/2', 'clinic/3'],
+    ]);
+    expect(namesRecordings(['mitdb/101', 'clinic/12'])).toBe(false);
+    expect(namesRecordings(['clinic/3f2a9c01'])).toBe(true);
   });
 
   it('is kept once for the same labels, split, seed and model', async () => {

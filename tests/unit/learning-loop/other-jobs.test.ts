@@ -41,10 +41,15 @@ describe('jobs of other kinds', { timeout: 60_000 }, () => {
     const { groups } = learning.promotion.comparison(modelId);
     for (const { candidate, incumbent } of groups) expect(candidate.bxb).toEqual(incumbent.bxb);
 
-    const other = site('Clinic two');
-    review(other.library, addPatient(other.library, 'Cleo', 40));
     const pieces: Uint8Array[] = [];
     for await (const { bytes } of learning.handlers['learning.exportModel']({ modelId }, none)) pieces.push(bytes);
+    const file = Buffer.concat(pieces);
+    // How many there were, and no id of any.
+    expect(file.includes('study-')).toBe(false);
+    expect(file.includes('clinic/2')).toBe(true);
+
+    const other = site('Clinic two');
+    review(other.library, addPatient(other.library, 'Cleo', 40));
     const theirs = other.loop.learning.handlers;
     let uploadId: string | undefined;
     let offer;
@@ -64,7 +69,13 @@ describe('jobs of other kinds', { timeout: 60_000 }, () => {
     );
     expect(await ended(other, accepted.id)).toMatchObject({ state: 'done', kind: 'evaluate', candidateId: modelId });
     expect(await theirs['learning.candidates']({}, none)).toMatchObject({
-      candidates: [{ modelId, origin: 'imported', standing: 'waiting' }],
+      // What its maker says of it: nothing of this clinic's labels.
+      candidates: [
+        {
+          ...{ modelId, origin: 'imported', standing: 'waiting', version: 'test', device: 'cpu' },
+          ...{ parentModel: snapshot.parentModel, labels: { N: 0, S: 0, V: 0, F: 0, Q: 0 } },
+        },
+      ],
     });
   });
 

@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
+import { ClassCounts } from '../../../shared/contract/learning-data.ts';
 import type { Comparison } from '../../../shared/contract/learning-evaluation.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { fileNameOf, ModelFacts, type Part, PARTS } from '../../inference/models/model-card.ts';
@@ -12,14 +14,27 @@ import { placeModel } from './place-model.ts';
 /** Beside the card: how a model came about. It decides nothing that the model says. */
 export const PROVENANCE_FILE = 'provenance.json';
 
-/** How a candidate came about. */
-export interface Provenance {
-  readonly kind: string;
-  readonly parentModel: string;
-  readonly snapshotHash: string;
-  readonly version: string;
-  readonly device: string;
-  readonly threads: number;
+const short = z.string().max(120);
+/** How a candidate came about. It goes along with the model, so nothing in it tells of whom it was learned. */
+const Provenance = z.object({
+  kind: short,
+  parentModel: short,
+  snapshotHash: short,
+  version: short,
+  device: short,
+  threads: z.int().positive(),
+  /** Absent in the oldest. */
+  labels: ClassCounts.optional(),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
+/** What a model brings along; undefined where it brings nothing, or something else. */
+export function provenanceOf(folder: string): Provenance | undefined {
+  try {
+    return Provenance.parse(JSON.parse(readFileSync(join(folder, PROVENANCE_FILE), 'utf8')));
+  } catch {
+    return undefined; // a model from elsewhere need not bring it
+  }
 }
 
 /**

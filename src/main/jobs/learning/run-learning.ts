@@ -6,7 +6,7 @@ import { EventQueue } from '../../learning/child/event-queue.ts';
 import { TrainingControl } from '../../learning/training-control.ts';
 import type { Library } from '../../library/open-library.ts';
 import { compareOnSnapshot, comparisonOf, type Contestant } from './compare-on-snapshot.ts';
-import { keepCandidate } from './keep-candidate.ts';
+import { keepCandidate, provenanceOf } from './keep-candidate.ts';
 import { type LearningContext, modelById, snapshotOf, stepBack } from './learning-context.ts';
 import type { LearningRequest, LearningStep } from './learning-request.ts';
 import { offerAdaptation } from './offer-adaptation.ts';
@@ -131,17 +131,26 @@ async function shippedModel(places: ModelPlaces, except: readonly string[]): Pro
   return readModel(first.folder, first.origin);
 }
 
-const manifestOf = ({ request }: LearningContext, snapshot: SnapshotInfo | undefined, parent: UsableModel) => ({
-  name: `${parent.card.name} ${parent.card.version}`,
-  origin: request.spec.kind === 'evaluate' ? 'imported' : 'trained',
-  kind: request.spec.kind,
-  parentModel: parent.id,
-  snapshotId: snapshot?.id,
-  version: request.version,
-  device: request.spec.device,
-  threads: request.spec.threads,
-  labels: snapshot?.train ?? { N: 0, S: 0, V: 0, F: 0, Q: 0 },
-});
+const NO_LABELS = { N: 0, S: 0, V: 0, F: 0, Q: 0 };
+const UNKNOWN = 'unknown';
+
+function manifestOf({ request }: LearningContext, snapshot: SnapshotInfo | undefined, parent: UsableModel) {
+  const { kind, device, threads } = request.spec;
+  const name = `${parent.card.name} ${parent.card.version}`;
+  if (kind === 'evaluate') {
+    // What was made elsewhere: what it says of itself, and nothing of this library, which has only compared it.
+    const said = provenanceOf(parent.folder);
+    return {
+      ...{ name, origin: 'imported', kind, parentModel: said?.parentModel ?? UNKNOWN },
+      ...{ version: said?.version ?? UNKNOWN, device: said?.device ?? UNKNOWN, threads: said?.threads ?? 0 },
+      labels: said?.labels ?? NO_LABELS,
+    };
+  }
+  return {
+    ...{ name, origin: 'trained', kind, parentModel: parent.id, snapshotId: snapshot?.id },
+    ...{ version: request.version, device, threads, labels: snapshot?.train ?? NO_LABELS },
+  };
+}
 
 function keep(
   context: LearningContext,
@@ -170,6 +179,7 @@ function keep(
       version: request.version,
       device: spec.device,
       threads: spec.threads,
+      labels: snapshot.train,
     },
   );
 }

@@ -21,6 +21,7 @@ import { toModelBand } from '../../nat/inputs/model-band.ts';
 import { leadNameIndices } from '../../nat/inputs/window-record.ts';
 import { ecgLeads, millivoltsOf } from '../../inference/reading/recording-source.ts';
 import { MISSING_SAMPLE } from '../../../shared/recording.ts';
+import { learnedRecordings, numbered, trainedOnWith } from './clinic-record-names.ts';
 import { confirmedBlocks } from './confirmed-records.ts';
 import { type LearningContext, workFolder } from './learning-context.ts';
 import type { Rehearsal } from './rehearsal-records.ts';
@@ -52,7 +53,12 @@ export async function finetuneOnSnapshot(
   const start = spec.start === 'pretrained' ? await pretrainedTrunk(parent) : parent.beats;
   return trainPart(context, 'beats', {
     description: { ...describe(context, snapshot), recipe, rehearsal: rehearsal.hash ?? null },
-    trainedOn: trainedOn(parent, snapshot),
+    trainedOn: trainedOnWith(
+      context.library,
+      parent.id,
+      readModelFile(join(parent.folder, fileNameOf('beats'))).trainedOn,
+      snapshot,
+    ),
     train: async (options, onLook) => {
       const records = await trainingBlocks(context, snapshot);
       // What the model in use says is to be kept, also where the training begins with another trunk.
@@ -76,7 +82,7 @@ export async function pretrainOnSnapshot(
   const from = await pretrainedOf(parent);
   return trainPart(context, 'pretrained', {
     description: { ...describe(context, snapshot), pace },
-    trainedOn: snapshot.recordings.map(({ recordingId }) => `clinic/${recordingId}`),
+    trainedOn: numbered(learnedRecordings(snapshot).length),
     train: async (options) =>
       pretrain(from?.model ?? parent.beats.model, await storedRecords(context, snapshot), pace, {
         ...options,
@@ -150,14 +156,6 @@ const describe = ({ request }: LearningContext, snapshot: SnapshotInfo): RunDesc
   seed: request.spec.seed,
   threads: request.spec.threads,
 });
-
-const trainedOn = (parent: UsableModel, snapshot: SnapshotInfo): string[] => {
-  const sides = new Map(snapshot.patients.map(({ key, side }) => [key, side]));
-  const own = snapshot.recordings
-    .filter(({ patient }) => sides.get(patient) === 'train')
-    .map(({ recordingId }) => `clinic/${recordingId}`);
-  return [...new Set([...readModelFile(join(parent.folder, fileNameOf('beats'))).trainedOn, ...own])];
-};
 
 /** The blocks of the training patients, those with the most labels where there are too many to hold. */
 async function trainingBlocks(context: LearningContext, snapshot: SnapshotInfo): Promise<ConfirmedRecord[]> {

@@ -12,10 +12,13 @@ import {
   printable,
   writePackage,
 } from '../../inference/models/model-package.ts';
+import { fileNameOf } from '../../inference/models/model-card.ts';
 import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
 import { readModel } from '../../inference/models/read-model.ts';
 import { replaceFile } from '../../learning/replace-file.ts';
+import { namesRecordings } from '../../jobs/learning/clinic-record-names.ts';
 import { placeModel, soundModel } from '../../jobs/learning/place-model.ts';
+import { readModelFile } from '../../learning/model-file.ts';
 import type { Library } from '../../library/open-library.ts';
 import type { ModelPromotion } from './model-promotion.ts';
 import { signingKey } from './signing-key.ts';
@@ -55,7 +58,15 @@ export class ModelExchange {
     const by = this.actor();
     const found = modelWithId(this.places, modelId);
     if (!found) throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
-    await readModel(found.folder, found.origin);
+    const { card } = await readModel(found.folder, found.origin);
+    const learned = (['pretrained', 'beats'] as const).filter((part) => card.files[part]);
+    if (learned.some((part) => namesRecordings(readModelFile(join(found.folder, fileNameOf(part))).trainedOn))) {
+      throw new Problem(
+        'unsupported',
+        'This model was trained by an earlier version of Einthoven, whose files name the recordings that were learned ' +
+          'from. It does not leave this library; train it again.',
+      );
+    }
     const files = PACKAGE_NAMES.filter((name) => existsSync(join(found.folder, name))).map((name) => ({
       name,
       bytes: new Uint8Array(readFileSync(join(found.folder, name))),
