@@ -90,7 +90,8 @@ test('how the trace is shown is remembered for the next study and the next sessi
   await open(page, 'synthetic-bigeminy');
   await expect(layoutField(page).locator('option:checked')).toHaveText('12×1');
   await page.reload();
-  await open(page, 'synthetic-bigeminy');
+  // A window loaded again is where it was.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('synthetic-bigeminy');
   await expect(layoutField(page).locator('option:checked')).toHaveText('12×1');
   await expect(page.getByLabel('Gain').locator('option:checked')).toHaveText('20 mm/mV');
 });
