@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Workbench } from '../../src/renderer/src/state/workbench.svelte.ts';
+import type { Workstation } from '../../src/shared/contract.ts';
+import { Problem } from '../../src/shared/problem.ts';
 import { fakeWorkstation } from '../page/fake-workstation.ts';
 
 describe('a notice', () => {
@@ -24,6 +26,18 @@ describe('a notice', () => {
     workbench.tell('Done.');
     workbench.settle();
     expect(workbench.notice).toEqual({ text: 'Done.', wrong: false });
+    workbench.dismissNotice();
+  });
+
+  it('says of a signed study that it stays signed', async () => {
+    const { api } = fakeWorkstation();
+    const refused: Partial<Workstation> = {
+      'library.setStatus': () => Promise.reject(new Problem('bad-input', 'This study is signed.')),
+    };
+    const workbench = new Workbench({ ...api, ...refused }, await api['system.preferences']({}));
+    const { row } = await api['library.study']({ studyId: 'study-4' });
+    await workbench.setStatus({ ...row, status: 'signed' }, 'in-review');
+    expect(workbench.notice).toMatchObject({ advice: true, text: expect.stringMatching(/next version/) as string });
     workbench.dismissNotice();
   });
 

@@ -222,9 +222,10 @@ export class Workbench {
       try {
         await this.worklist.setStatus(row.id, status);
       } catch (thrown) {
-        // Only a signature that is in force can be gone back to; any other must be given.
-        if (status !== 'signed' || toProblem(thrown).code !== 'bad-input') throw thrown;
-        this.sign(row);
+        if (toProblem(thrown).code !== 'bad-input') throw thrown;
+        // Only a signature that is in force can be gone back to, and holds; any other must be given.
+        if (status === 'signed') this.sign(row);
+        else this.advise(strings.status.staysSigned);
         return;
       }
       if (this.session.studyId === row.id) await this.session.refresh();
