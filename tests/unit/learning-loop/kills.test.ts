@@ -112,7 +112,7 @@ describe('a process that ends before it has kept anything', { timeout: 60_000 },
     }
     expect(loop.learning.queue.info(id)).toMatchObject({ state: 'failed' });
     await loop.learning.queue.goOn(id);
-    for await (const event of loop.learning.queue.watch(id, none)) void event;
+    await loop.learning.queue.settled();
     expect(loop.learning.queue.info(id)).toMatchObject({ state: 'done' });
   });
 });
