@@ -15,7 +15,7 @@ export default defineConfig({
       'tests/renderer/**/*.test.ts',
     ],
     pool: 'forks',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     globalSetup: 'tests/setup-node.ts',
   },
 });
