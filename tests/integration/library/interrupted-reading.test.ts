@@ -147,7 +147,7 @@ describe('a reading by a model', () => {
     expect(first.some(({ kind }) => kind === 'complete')).toBe(false);
     const library = openLibrary(folder, { mode: 'owner' });
     const { madeBy } = whole.set;
-    const parts = library.readings.parts(recordingId, `${madeBy.split(' ')[0] ?? ''}/1/20/cpu`);
+    const parts = library.readings.parts(recordingId, `${madeBy.split(' ')[0] ?? ''}/2/20/cpu`);
     library.close();
     expect(parts.size).toBeGreaterThanOrEqual(8);
     const second = await read(folder);
