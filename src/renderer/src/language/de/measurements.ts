@@ -55,7 +55,7 @@ export const measurements: typeof english = {
     intervals: 'Globale Zeiten',
     axesTitle: 'Achsen und Voltage',
     perLead: 'Je Ableitung',
-    lead: 'Ableitung',
+    lead: 'Abl.',
     derived: (lead: string) => `${lead}, aus I und II berechnet`,
     columns: { r: 'R', s: 'S', j: 'J', st60: 'J+60', st80: 'J+80' },
     columnTitles: {
@@ -70,7 +70,7 @@ export const measurements: typeof english = {
     where: (from: string, to: string) => `${from} bis ${to}`,
     scale: (speed: number, gain: number) => `${speed} mm/s, ${gain} mm/mV`,
     times: (times: string) => `${times}-fach vergrößert`,
-    notToScale: 'nicht maßstabsgetreu',
+    notToScale: 'nicht maßstäblich',
     markedBy: (model: string) => `Wellen markiert von ${model}`,
     notMarked: 'Kein Modell hat die Wellen markiert: Zeiten, Achsen und Amplituden sind unbekannt.',
     noBeats: 'Hier gibt es keine Schläge, aus denen ein Medianschlag gebildet werden könnte.',

@@ -11,7 +11,7 @@ export const palette: typeof english = {
     pages: [
       ['trace', 'Kurve'],
       ['median', 'Medianschläge'],
-      ['disclosure', 'Gesamtausdruck'],
+      ['disclosure', 'Übersicht (ganze Aufzeichnung)'],
       ['clusters', 'Schlagformen'],
       ['compare', 'Befunder vergleichen'],
     ],
