@@ -176,26 +176,19 @@ interface Edge {
   readonly specifier: string;
   /** The imported file, when it is one of ours. */
   readonly to: string | undefined;
-  /** Gone when the program runs. */
-  readonly typeOnly: boolean;
 }
 
-const TYPE_IMPORT = /^(?:import|export) type [^;]*? from '[^']+';/gm;
-
-/** Every import, re-export and `import()` of the sources; Svelte components by their scripts. */
+/** Every import, re-export and `import()` of the sources, of types too; Svelte components by their scripts. */
 function importsOf(file: string): Edge[] {
   const source = readFileSync(join(ROOT, file), 'utf8');
   const code = file.endsWith('.svelte')
     ? [...source.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script).join('\n')
     : source;
-  const specifiers = (text: string): string[] =>
-    ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
-  const atRunTime = new Set(specifiers(code.replace(TYPE_IMPORT, '')));
-  return specifiers(code).map((specifier) => ({
+  const specifiers = ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName);
+  return specifiers.map((specifier) => ({
     from: file,
     specifier,
     to: specifier.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), specifier)) : undefined,
-    typeOnly: !atRunTime.has(specifier),
   }));
 }
 
@@ -205,11 +198,8 @@ describe('the sources', () => {
     edges = globSync('src/**/*.{ts,svelte}', { cwd: ROOT }).flatMap(importsOf);
   });
 
-  it('have no circle of imports; types alone may name each other', () => {
-    const graph = Map.groupBy(
-      edges.filter(({ typeOnly }) => !typeOnly),
-      ({ from }) => from,
-    );
+  it('have no circle of files, not of types alone either', () => {
+    const graph = Map.groupBy(edges, ({ from }) => from);
     const targets = (file: string): string[] =>
       (graph.get(file) ?? []).flatMap(({ to }) => (to !== undefined && graph.has(to) ? [to] : []));
     expect(circlesIn([...graph.keys()], targets)).toEqual([]);

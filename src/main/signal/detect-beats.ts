@@ -1,32 +1,10 @@
-import { BeatBatches } from './detection/beat-batches.ts';
-import type { LeadScale } from './detection/lead-envelope.ts';
+import { type BeatBatch, BeatBatches, type DetectionInput } from './detection/beat-batches.ts';
 
+export type { BeatBatch, DetectionInput } from './detection/beat-batches.ts';
 export type { LeadScale } from './detection/lead-envelope.ts';
-
-export interface DetectionInput {
-  /** Samples per second of the recording: the time base of the beats. */
-  readonly rate: number;
-  readonly leads: readonly LeadScale[];
-}
 
 /** Consecutive stretches of a recording, each with one array per lead, all covering the same time. */
 export type LeadBlocks = AsyncIterable<readonly Int32Array[]> | Iterable<readonly Int32Array[]>;
-
-/** The beats found between two samples of the recording, as columns. */
-export interface BeatBatch {
-  /** First sample of the stretch. */
-  readonly from: number;
-  /** The sample after its last one: all beats before it are known. */
-  readonly to: number;
-  /** The R peak, or the main deflection where there is no R: index at the recording's rate. */
-  readonly sample: Int32Array;
-  /** Probability that it is a beat: 0.5 … 1, or from `leastConfidence` on. */
-  readonly confidence: Float32Array;
-  /** The lead the peak was read from. */
-  readonly lead: Uint8Array;
-  /** Mean weight of each lead in the decisions of this stretch; they sum to 1, or to 0 where no lead could be used. */
-  readonly leadWeight: Float32Array;
-}
 
 export interface DetectionOptions {
   /** Stops the detection, which then throws the signal's reason. */

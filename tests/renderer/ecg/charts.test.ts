@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawGlyph } from '../../../src/renderer/src/ecg/beat-glyphs.ts';
 import { rgbOf } from '../../../src/renderer/src/ecg/colour.ts';
-import { type Overview, paintOverview } from '../../../src/renderer/src/ecg/overview-painter.ts';
+import type { Overview } from '../../../src/renderer/src/ecg/overview.ts';
+import { paintOverview } from '../../../src/renderer/src/ecg/overview-painter.ts';
 import { DEFAULT_CLASS_COLOURS } from '../../../src/renderer/src/ecg/paper-colours.ts';
 import { medianOf } from '../../../src/renderer/src/ecg/row-baselines.ts';
 import { tachogramData } from '../../../src/renderer/src/ecg/tachogram-data.ts';

@@ -6,8 +6,8 @@ import { RR_FEATURES } from '../../nat/inputs/rr-features.ts';
 import { checkModelConfig, WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import type { Head, ModelCard } from './model-card.ts';
 import { fitsClasses } from './calibration.ts';
+import type { HeadModel } from './head-model.ts';
 import { otherArchitecture } from './model-problems.ts';
-import type { HeadModel } from './read-model.ts';
 
 /**
  * Whether this version of the program runs a head and understands what it says: the windows and features it is fed, the

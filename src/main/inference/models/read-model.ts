@@ -1,19 +1,10 @@
 import { type Checkpoint, readCheckpoint } from '../../nat/checkpoint.ts';
 import type { HeadConfig } from '../../nat/heads/head-config.ts';
-import type { ModelConfig } from '../../nat/model-config.ts';
-import type { StoredLayout } from '../../nat/parameters/layout.ts';
 import { requireRunnable } from './architecture.ts';
+import type { HeadModel } from './head-model.ts';
 import { fileNameOf, type Head, HEADS, type ModelCard } from './model-card.ts';
 import { readCard, readPart } from './model-files.ts';
 import { damagedModel, type ModelOrigin } from './model-problems.ts';
-
-/** One head with its trunk, as an inference graph is built from it. */
-export interface HeadModel<K extends HeadConfig['kind'] = HeadConfig['kind']> {
-  readonly model: ModelConfig;
-  readonly head: Extract<HeadConfig, { kind: K }>;
-  readonly layout: StoredLayout;
-  readonly parameters: Float32Array;
-}
 
 /** A model that was read and checked, ready to be run. */
 export interface UsableModel {

@@ -16,7 +16,7 @@ import { FoundBeats } from './found-beats.ts';
 import type { ReadingModel } from './open-model.ts';
 import { ProgressClock } from './progress-clock.ts';
 import { provisionalBeats, type SampleStretch, stretchAround } from './provisional-beats.ts';
-import type { ReadingOptions } from './read-recording.ts';
+import type { ReadingOptions } from './reading-options.ts';
 import type { BlockPart, ReadingStep } from './reading-step.ts';
 import { recordingFindings } from './recording-findings.ts';
 import type { EcgLead, RecordingSource } from './recording-source.ts';

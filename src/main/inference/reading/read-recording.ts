@@ -1,24 +1,11 @@
 import { Problem } from '../../../shared/problem.ts';
-import type { RhythmThresholdChanges } from '../../../shared/rhythm-thresholds.ts';
 import { ModelReading } from './model-reading.ts';
 import type { ReadingModel } from './open-model.ts';
-import type { ReadingFocus } from './reading-focus.ts';
-import type { PartStore, ReadingStep } from './reading-step.ts';
+import type { ReadingOptions } from './reading-options.ts';
+import type { ReadingStep } from './reading-step.ts';
 import { ecgLeads, type RecordingSource } from './recording-source.ts';
 import { readByRules } from './rules-reading.ts';
-import { onThisThread, type SignalWork } from './signal-work.ts';
-
-export interface ReadingOptions {
-  readonly signal: AbortSignal;
-  /** Where somebody looks; absent where nobody watches. */
-  readonly focus?: ReadingFocus | undefined;
-  readonly parts?: PartStore | undefined;
-  /** Where signals are worked on, for a recording that is long; on this thread when absent. */
-  readonly work?: (() => SignalWork) | undefined;
-  /** Windows of a block; half an hour when absent. */
-  readonly blockWindows?: number | undefined;
-  readonly thresholds?: RhythmThresholdChanges | undefined;
-}
+import { onThisThread } from './signal-work.ts';
 
 /** Recordings longer than this are worth a thread of their own. */
 const LONG_SECONDS = 600;

@@ -11,7 +11,7 @@ import { firstReading } from '../../signal/reading/first-reading.ts';
 import { rhythmEpisodes } from '../../signal/rhythm/rhythm-episodes.ts';
 import { withRhythm } from './finish-reading.ts';
 import { ProgressClock } from './progress-clock.ts';
-import type { ReadingOptions } from './read-recording.ts';
+import type { ReadingOptions } from './reading-options.ts';
 import type { ReadingStep } from './reading-step.ts';
 import { type EcgLead, millivoltsOf, type RecordingSource } from './recording-source.ts';
 import { RULES } from './rules.ts';

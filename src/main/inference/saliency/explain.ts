@@ -5,7 +5,7 @@ import { WINDOW_SAMPLES } from '../../nat/model-config.ts';
 import type { InferenceGraph } from '../../nat/inference-graph.ts';
 import { buildSaliencyGraph } from '../../nat/saliency-graph.ts';
 import { type FindingsRecording, MOST_LEADS } from '../findings/predict-findings.ts';
-import type { HeadModel } from '../models/read-model.ts';
+import type { HeadModel } from '../models/head-model.ts';
 import { forEveryPoint, integratedGradients, POINTS_AT_ONCE } from './integrated-gradients.ts';
 import { jointSlope, type LeadsJoin } from './joint-slope.ts';
 import { asShare, SALIENCY_STEP, type Saliency, smoothed } from './smooth-saliency.ts';

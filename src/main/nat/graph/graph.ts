@@ -1,4 +1,4 @@
-import type { Op } from './op.ts';
+import type { OnnxForm } from './onnx-form.ts';
 import { requireSize, type Shape } from './shape.ts';
 
 /** A value in a graph: float32, of a shape known when the graph is built. A handle; it holds no numbers. */
@@ -6,6 +6,48 @@ export interface Tensor {
   readonly graph: Graph;
   readonly id: number;
   readonly shape: Shape;
+}
+
+/** The attributes of an op that has none. */
+export type NoAttributes = Readonly<Record<string, never>>;
+
+/** One application of an op, as its gradient sees it. */
+export interface Call<A> {
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  readonly attributes: A;
+}
+
+/** Shapes and float64 values of one application, as the reference evaluation sees it. */
+export interface Evaluation<A> {
+  readonly inputs: readonly Float64Array[];
+  readonly inputShapes: readonly Shape[];
+  readonly outputShapes: readonly Shape[];
+  readonly attributes: A;
+}
+
+/**
+ * One operation: a row of the table in `op-table.ts`. Its name is that of the ONNX operator it is written as, if one is enough.
+ * Methods, not function properties, so that ops with different attributes fit in one table.
+ */
+export interface Op<A extends object> {
+  readonly type: string;
+  /** Whether outputs nobody uses may be left unnamed in ONNX, so that they are not computed. */
+  readonly optionalOutputs?: boolean;
+  /** Shapes of the outputs. @throws RangeError when the inputs do not fit. */
+  infer(inputs: readonly Shape[], attributes: A): readonly Shape[];
+  onnx?(attributes: A, outputShapes: readonly Shape[]): OnnxForm;
+  /**
+   * Gradients with respect to the inputs, given those with respect to the outputs (undefined where nothing flows).
+   * Absent for ops through which no gradient can or need pass; asking for one is then an error.
+   */
+  gradient?(
+    call: Call<A>,
+    outputGradients: readonly (Tensor | undefined)[],
+    wanted: readonly boolean[],
+  ): readonly (Tensor | undefined)[];
+  /** What the op means, in float64: the reference that tests hold both ONNX Runtime and the gradients against. */
+  evaluate(evaluation: Evaluation<A>): readonly Float64Array[];
 }
 
 /** One op applied to tensors. */

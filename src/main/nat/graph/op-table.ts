@@ -1,5 +1,5 @@
 /** Every op there is. Tests go through this table: each op must have a correct gradient and agree with ONNX Runtime. */
-import type { Op } from './op.ts';
+import type { Op } from './graph.ts';
 import { EXPAND, REDUCE_MAX, REDUCE_SUM } from './ops/broadcast.ts';
 import { ABS, ADD, DIV, EXP, IDENTITY, LOG, MAX, MIN, MUL, NEG, SIGMOID, SQRT, SUB } from './ops/elementwise.ts';
 import { LAYER_NORMALIZATION, SILU, SOFTMAX } from './ops/fused.ts';

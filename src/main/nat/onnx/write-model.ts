@@ -1,5 +1,5 @@
 import type { Graph, Node, Tensor } from '../graph/graph.ts';
-import type { OnnxAttribute } from '../graph/op.ts';
+import type { OnnxAttribute } from '../graph/onnx-form.ts';
 import type { Shape } from '../graph/shape.ts';
 import { ProtobufWriter } from './protobuf.ts';
 import { reachable } from './reachable.ts';

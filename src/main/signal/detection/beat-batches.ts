@@ -1,7 +1,29 @@
-import type { BeatBatch, DetectionInput } from '../detect-beats.ts';
 import { BeatDetector, type BeatSink } from './beat-detector.ts';
 import { SEARCH_BEFORE_SECONDS } from './fiducial.ts';
+import type { LeadScale } from './lead-envelope.ts';
 import { HISTORY_SECONDS } from './timing.ts';
+
+export interface DetectionInput {
+  /** Samples per second of the recording: the time base of the beats. */
+  readonly rate: number;
+  readonly leads: readonly LeadScale[];
+}
+
+/** The beats found between two samples of the recording, as columns. */
+export interface BeatBatch {
+  /** First sample of the stretch. */
+  readonly from: number;
+  /** The sample after its last one: all beats before it are known. */
+  readonly to: number;
+  /** The R peak, or the main deflection where there is no R: index at the recording's rate. */
+  readonly sample: Int32Array;
+  /** Probability that it is a beat: 0.5 … 1, or from `leastConfidence` on. */
+  readonly confidence: Float32Array;
+  /** The lead the peak was read from. */
+  readonly lead: Uint8Array;
+  /** Mean weight of each lead in the decisions of this stretch; they sum to 1, or to 0 where no lead could be used. */
+  readonly leadWeight: Float32Array;
+}
 
 /** Hops to a batch: 10 s. */
 const BATCH_HOPS = 40;

@@ -2,7 +2,7 @@ import { STANDING } from '../../../shared/contract/editing.ts';
 import { stripOf, STRIP_SUBTYPE } from '../../../shared/strips.ts';
 import { hexOf } from './colour.ts';
 import type { DrawingContext } from './drawing-context.ts';
-import type { Overview } from './overview-painter.ts';
+import type { Overview } from './overview.ts';
 
 /** CSS pixels. */
 export const EDITS_HEIGHT = 11;

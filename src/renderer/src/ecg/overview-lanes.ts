@@ -2,7 +2,7 @@ import { EPISODE_KINDS } from '../../../shared/contract/analysis.ts';
 import { hexOf, mixed, readableOn, type Rgb } from './colour.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { isBackground, isUrgent } from './episode-names.ts';
-import type { Overview } from './overview-painter.ts';
+import type { Overview } from './overview.ts';
 import { GOOD, NOT_LOOKED_AT, UNREADABLE } from './quality-store.svelte.ts';
 import { strings } from '../language/strings.ts';
 

@@ -1,15 +1,14 @@
-import type { RecordingInfo } from '../../../shared/contract/library.ts';
 import type { LeadWindow } from '../../../shared/contract/signal.ts';
 import { strings } from '../language/strings.ts';
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
 import { CLASS_OF_CODE, NORMAL } from './beat-class.ts';
 import { drawGlyph } from './beat-glyphs.ts';
-import { type BeatStore, DETECTED } from './beat-store.svelte.ts';
+import { DETECTED } from './beat-store.svelte.ts';
 import { hexOf, mixed } from './colour.ts';
 import { isMissing } from './derived-lead.ts';
 import type { DrawingContext } from './drawing-context.ts';
 import { EDITS_HEIGHT, paintEdits } from './edit-lane.ts';
-import type { EpisodeLane } from './episode-lane.ts';
+import type { Overview } from './overview.ts';
 import {
   ENVELOPE_HEIGHT,
   EVENT_HEIGHT,
@@ -21,7 +20,6 @@ import {
   RHYTHM_HEIGHT,
   RHYTHM_TOP,
 } from './overview-lanes.ts';
-import type { QualityStore } from './quality-store.svelte.ts';
 import type { Theme } from './theme-colours.ts';
 import { TileRuns } from './tile-runs.ts';
 import { TracePen } from './trace-pen.ts';
@@ -39,19 +37,6 @@ export const OVERVIEW_HEIGHT = EDITS_TOP + EDITS_HEIGHT + 2;
  */
 const TAIL = 0.01;
 const TAIL_OF_SHORT_STEPS = 0.001;
-
-export interface Overview {
-  readonly recording: Pick<RecordingInfo, 'rate' | 'samples' | 'leads'>;
-  readonly window: LeadWindow | undefined;
-  readonly beats: BeatStore;
-  readonly episodes: EpisodeLane;
-  readonly quality: QualityStore;
-  readonly theme: Theme;
-  /** Device pixels. */
-  readonly width: number;
-  readonly devicePixelRatio: number;
-  readonly font: string;
-}
 
 /** The whole recording at once: envelope of one lead, its quality, rhythms, and a lane of ticks for each class of ectopic beats. */
 export function paintOverview(context: DrawingContext, overview: Overview): void {

@@ -1,6 +1,5 @@
 /** Expand and ReduceSum: each is the other's gradient, so they live together. Both keep the rank. */
-import { applyOne, type Tensor } from '../graph.ts';
-import type { Op } from '../op.ts';
+import { applyOne, type Op, type Tensor } from '../graph.ts';
 import { axisFromFront, broadcastShapes, sameShape, type Shape, sizeOf, stridesOf } from '../shape.ts';
 import { reshape } from './rearrange.ts';
 

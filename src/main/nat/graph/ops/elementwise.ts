@@ -1,6 +1,5 @@
 /** Ops of one or two values at a time; two tensors broadcast as in NumPy. */
-import { applyOne, type Tensor } from '../graph.ts';
-import type { Call, NoAttributes, Op } from '../op.ts';
+import { applyOne, type Call, type NoAttributes, type Op, type Tensor } from '../graph.ts';
 import { broadcastShapes } from '../shape.ts';
 import { broadcastIndex, sumTo } from './broadcast.ts';
 

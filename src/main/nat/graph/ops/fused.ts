@@ -1,6 +1,5 @@
 /** Ops that would be slow or unstable if composed: Softmax, LayerNormalization, Silu. */
-import { applyOne, type Tensor } from '../graph.ts';
-import type { NoAttributes, Op } from '../op.ts';
+import { applyOne, type NoAttributes, type Op, type Tensor } from '../graph.ts';
 import { reduceSum } from './broadcast.ts';
 import { add, multiply, scale, subtract } from './elementwise.ts';
 

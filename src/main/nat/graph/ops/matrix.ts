@@ -1,6 +1,5 @@
 /** Matrix products: Gemm for a matrix times weights, MatMul for stacks of matrices. */
-import { applyOne, type Tensor } from '../graph.ts';
-import type { NoAttributes, Op } from '../op.ts';
+import { applyOne, type NoAttributes, type Op, type Tensor } from '../graph.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../shape.ts';
 import { broadcastIndex, sumTo } from './broadcast.ts';
 import { transpose } from './rearrange.ts';

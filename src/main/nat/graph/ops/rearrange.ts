@@ -1,6 +1,5 @@
 /** Ops that move elements without computing: Reshape, Transpose, Slice, Pad, Concat, Split. */
-import { applyOne, type Tensor } from '../graph.ts';
-import type { Op } from '../op.ts';
+import { applyOne, type Op, type Tensor } from '../graph.ts';
 import { axisFromFront, requireSize, sameShape, type Shape, sizeOf, stridesOf } from '../shape.ts';
 
 export const RESHAPE: Op<{ shape: Shape }> = {
