@@ -52,8 +52,10 @@ function beatsWithIds(letters: readonly string[]): BeatStore {
   return beats;
 }
 
-function setUp(events: readonly (ClusterEvent | Problem)[], count = 3) {
+function setUp(events: readonly (ClusterEvent | Problem)[], count = 3, lastEdit?: () => string | undefined) {
   const edits: [Edit, number | undefined][] = [];
+  const taken: string[] = [];
+  const told: string[] = [];
   const problems: unknown[] = [];
   const asked: unknown[] = [];
   const { part } = deferCall('edit.count');
@@ -71,8 +73,12 @@ function setUp(events: readonly (ClusterEvent | Problem)[], count = 3) {
     'clusters.watch': watch,
     'edit.count': () =>
       Promise.resolve({ revision: 0, count, from: 0, to: 1, codes: new Uint8Array(0), codeCounts: new Int32Array(0) }),
-    'clusters.split': () => Promise.resolve({ ...clustering, table: tableOf([2, 1, 1]) }),
-    'clusters.merge': () => Promise.resolve({ ...clustering, table: tableOf([4]) }),
+    'clusters.split': () => Promise.resolve({ ...clustering, table: tableOf([2, 1, 1]), regrouped: split }),
+    'clusters.merge': () => Promise.resolve({ ...clustering, table: tableOf([4]), regrouped: merge }),
+    'clusters.undo': () => {
+      taken.push('groups');
+      return Promise.resolve(clustering);
+    },
   };
   const clusters = new ClustersState({
     api,
@@ -81,12 +87,20 @@ function setUp(events: readonly (ClusterEvent | Problem)[], count = 3) {
       edits.push([edit, expected]);
       return Promise.resolve(undefined);
     },
-    undo: () => Promise.resolve(),
+    lastEdit: () => lastEdit?.(),
+    settled: () => Promise.resolve(),
+    takeBack: (act) => {
+      taken.push(act);
+      return Promise.resolve();
+    },
+    tell: (text) => told.push(text),
     tellProblem: (thrown) => problems.push(thrown),
   });
-  return { clusters, edits, problems, asked };
+  return { clusters, edits, problems, asked, taken, told };
 }
 
+const split = { act: 'split', at: '2026-03-01T08:00:00.000Z' } as const;
+const merge = { act: 'merge', at: '2026-03-01T08:10:00.000Z' } as const;
 const complete: ClusterEvent = { kind: 'complete', clustering };
 
 describe('groups of beats', () => {
@@ -144,6 +158,34 @@ describe('groups of beats', () => {
     expect(clusters.acted).toEqual([0, 1, 2]);
     await clusters.merge();
     expect([clusters.table?.cluster.length, clusters.active, clusters.chosen]).toEqual([1, 0, []]);
+  });
+
+  it('come back as they were before the last split or merge', async () => {
+    const { clusters, taken, told } = setUp([complete]);
+    await clusters.watch();
+    expect(clusters.lastAct).toBeUndefined();
+    await clusters.split();
+    expect(clusters.lastAct).toBe('split');
+    await clusters.undo();
+    expect([clusters.table?.cluster.length, clusters.lastAct]).toEqual([2, undefined]);
+    expect([taken, told]).toEqual([['groups'], ['Undone: group split']]);
+  });
+
+  it('share one undo with labels: what was done last is taken back first, however fast it is asked for', async () => {
+    const edit = '2026-03-01T08:05:00.000Z';
+    const { clusters, taken } = setUp([{ kind: 'complete', clustering: { ...clustering, regrouped: split } }], 3, () =>
+      taken.includes('undo') ? undefined : edit,
+    );
+    await clusters.watch();
+    expect(clusters.lastAct).toBe('edit');
+    await Promise.all([clusters.undo(), clusters.undo()]);
+    expect(taken).toEqual(['undo', 'groups']);
+    clusters.select(0);
+    clusters.select(1, true);
+    await clusters.merge();
+    expect(clusters.lastAct).toBe('merge');
+    await clusters.redo();
+    expect(taken.at(-1)).toBe('redo');
   });
 
   it('have the code most of their beats have now, and count no beat that was hidden', () => {

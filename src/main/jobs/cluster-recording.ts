@@ -137,7 +137,8 @@ export async function regroup(
     put(numbers[0] ?? 0, all);
   }
   const table = { ...tableOf(kept, weights), leadWeight: known.table.leadWeight };
-  return keep(library, { setId: known.setId, id: known.id, cluster, table });
+  const regrouped = { act: 'split' in change ? 'split' : 'merge', at: new Date().toISOString() } as const;
+  return keep(library, { setId: known.setId, id: known.id, cluster, table, regrouped });
 }
 
 function keep(library: Library, made: Omit<Clustering, 'clusteringId' | 'madeBy'>): Clustering {

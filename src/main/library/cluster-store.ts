@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Clustering, ClusterTable } from '../../shared/contract/clusters.ts';
+import { type Clustering, ClusterTable, type Regrouping } from '../../shared/contract/clusters.ts';
 import { compress, decompress } from './compression.ts';
 import type { Connection } from './connection.ts';
 import { damagedLibrary } from './damage.ts';
@@ -19,13 +19,17 @@ interface ClusteringRecord {
   readonly madeBy: string;
   readonly summary: string;
   readonly columns: Uint8Array;
+  readonly act: Regrouping['act'] | null;
+  readonly at: string | null;
 }
 
 const WORD = 4;
-const SELECT = `SELECT c.id, a.id AS setId, c.made_by AS madeBy, c.summary, c.columns
-  FROM clusterings c JOIN annotation_sets a ON a.key = c.set_key`;
+const SELECT = `SELECT c.id, a.id AS setId, c.made_by AS madeBy, c.summary, c.columns, e.act, e.at
+  FROM clusterings c JOIN annotation_sets a ON a.key = c.set_key
+  LEFT JOIN earlier_clusterings e ON e.set_key = c.set_key
+    AND e.place = (SELECT max(place) FROM earlier_clusterings WHERE set_key = c.set_key)`;
 
-/** Groups of the beats of annotation sets: the latest of each set, as it was split and merged. */
+/** Groups of the beats of annotation sets: the latest of each set, and those before each split and merge of it. */
 export class ClusterStore {
   private readonly connection: Connection;
 
@@ -33,8 +37,8 @@ export class ClusterStore {
     this.connection = connection;
   }
 
-  /** Replaces the set's clustering. */
-  save({ clusteringId, setId, madeBy, table, id, cluster }: Clustering): void {
+  /** Replaces the set's clustering. Where it was regrouped the one before is kept, else all before it are forgotten. */
+  save({ clusteringId, setId, madeBy, table, id, cluster, regrouped }: Clustering): void {
     const { leads, columns, before, rate } = table;
     const summary = { beats: id.length, clusters: table.cluster.length, leads, columns, before, rate };
     // All columns as 32-bit words, in the order in which `decode` reads them.
@@ -50,8 +54,15 @@ export class ClusterStore {
       table.leadWeight,
     ].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
     const bytes = compress(Buffer.concat(words));
+    const { database } = this.connection;
     this.connection.write(() => {
-      this.connection.database
+      if (regrouped) this.keepPresent(setId, regrouped);
+      else {
+        database
+          .prepare('DELETE FROM earlier_clusterings WHERE set_key = (SELECT key FROM annotation_sets WHERE id = ?)')
+          .run(setId);
+      }
+      database
         .prepare(
           `INSERT INTO clusterings (set_key, id, made_by, summary, columns)
            SELECT key, ?, ?, ?, ? FROM annotation_sets WHERE id = ?
@@ -59,6 +70,30 @@ export class ClusterStore {
              summary = excluded.summary, columns = excluded.columns`,
         )
         .run(clusteringId, madeBy, JSON.stringify(summary), bytes, setId);
+    });
+  }
+
+  /** Comes back to the groups before the last split or merge; undefined where there was none. */
+  takeBack(clusteringId: string): Clustering | undefined {
+    const { database } = this.connection;
+    return this.connection.write(() => {
+      const last = database
+        .prepare<[string], { readonly setKey: number; readonly place: number; readonly id: string }>(
+          `SELECT e.set_key AS setKey, e.place, e.id FROM earlier_clusterings e JOIN clusterings c ON c.set_key = e.set_key
+           WHERE c.id = ? ORDER BY e.place DESC LIMIT 1`,
+        )
+        .get(clusteringId);
+      if (!last) return undefined;
+      const { setKey, place } = last;
+      database
+        .prepare(
+          `UPDATE clusterings SET id = e.id, made_by = e.made_by, summary = e.summary, columns = e.columns
+           FROM earlier_clusterings e
+           WHERE clusterings.set_key = e.set_key AND e.set_key = ? AND e.place = ?`,
+        )
+        .run(setKey, place);
+      database.prepare('DELETE FROM earlier_clusterings WHERE set_key = ? AND place = ?').run(setKey, place);
+      return this.find(last.id);
     });
   }
 
@@ -70,6 +105,17 @@ export class ClusterStore {
     return this.first(`${SELECT} WHERE c.id = ?`, clusteringId);
   }
 
+  private keepPresent(setId: string, { act, at }: Regrouping): void {
+    this.connection.database
+      .prepare(
+        `INSERT INTO earlier_clusterings (set_key, place, act, at, id, made_by, summary, columns)
+         SELECT c.set_key, 1 + coalesce((SELECT max(place) FROM earlier_clusterings WHERE set_key = c.set_key), 0),
+           ?, ?, c.id, c.made_by, c.summary, c.columns
+         FROM clusterings c JOIN annotation_sets a ON a.key = c.set_key WHERE a.id = ?`,
+      )
+      .run(act, at, setId);
+  }
+
   private first(sql: string, id: string): Clustering | undefined {
     const record = this.connection.read(() =>
       this.connection.database.prepare<[string], ClusteringRecord>(sql).get(id),
@@ -78,7 +124,7 @@ export class ClusterStore {
   }
 }
 
-function decode({ id: clusteringId, setId, madeBy, summary, columns }: ClusteringRecord): Clustering {
+function decode({ id: clusteringId, setId, madeBy, summary, columns, act, at: when }: ClusteringRecord): Clustering {
   const parsed = Summary.safeParse(JSON.parse(summary));
   if (!parsed.success) throw damagedLibrary('groups of beats cannot be read');
   const { beats, clusters, ...shape } = parsed.data;
@@ -102,5 +148,6 @@ function decode({ id: clusteringId, setId, madeBy, summary, columns }: Clusterin
     leadWeight: floats(shape.leads.length),
     ...shape,
   };
-  return { clusteringId, setId, madeBy, table, id, cluster };
+  const regrouped = act === null || when === null ? {} : { regrouped: { act, at: when } };
+  return { clusteringId, setId, madeBy, table, id, cluster, ...regrouped };
 }

@@ -7,6 +7,8 @@ import { readings } from './migrations/004-readings.ts';
 import { editing } from './migrations/005-editing.ts';
 import { learning } from './migrations/006-learning.ts';
 import { measurements } from './migrations/007-measurements.ts';
+import { readingsAgain } from './migrations/008-readings-again.ts';
+import { earlierGroupings } from './migrations/009-earlier-groupings.ts';
 
 /** In order; the position is the schema number. A released one is never edited. */
 const MIGRATIONS: readonly string[] = [
@@ -17,6 +19,8 @@ const MIGRATIONS: readonly string[] = [
   editing,
   learning,
   measurements,
+  readingsAgain,
+  earlierGroupings,
 ];
 
 export const SCHEMA_NUMBER = MIGRATIONS.length;

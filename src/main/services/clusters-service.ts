@@ -51,10 +51,23 @@ export function clustersHandlers(library: Library, job: JobProcess, desk: EditDe
     }
   }
 
+  const undo = (clusteringId: string): Promise<Clustering> =>
+    library.whenFree(() => {
+      const { clusters } = library;
+      if (!clusters.find(clusteringId)) {
+        throw new Problem('not-found', 'These groups of beats have been made anew. Look at them again.');
+      }
+      const before = clusters.takeBack(clusteringId);
+      if (!before)
+        throw new Problem('bad-input', 'These groups of beats are as they were found: nothing can be undone.');
+      return asTheyAre(before.setId, before);
+    });
+
   return {
     'clusters.watch': ({ setId, anew }, signal) => watch(setId, anew, signal),
     'clusters.split': ({ clusteringId, cluster }, signal) => regroup(clusteringId, { split: cluster }, signal),
     'clusters.merge': ({ clusteringId, clusters }, signal) => regroup(clusteringId, { merge: clusters }, signal),
+    'clusters.undo': ({ clusteringId }) => undo(clusteringId),
   };
 }
 

@@ -102,12 +102,11 @@ function editState(library: Library, desk: EditDesk, setId: string): EditState {
   const heads = nextEdit === 'own' ? editHeads(library, setId) : [];
   const stacks = undoStacks(heads, author ?? '');
   const bySequence = new Map(heads.map((head) => [head.sequence, head]));
-  const said = (sequence: number | undefined): EditSummary | undefined => {
-    const head = sequence === undefined ? undefined : bySequence.get(sequence);
-    return head && withWords(rootOf(bySequence, head).root, rate);
-  };
-  const undo = said(stacks.undo.at(-1));
-  const redo = said(stacks.redo.at(-1));
+  const headOf = (sequence: number | undefined): EventHead | undefined =>
+    sequence === undefined ? undefined : bySequence.get(sequence);
+  const said = (head: EventHead): EditSummary => withWords(rootOf(bySequence, head).root, rate);
+  const undo = headOf(stacks.undo.at(-1));
+  const redo = headOf(stacks.redo.at(-1));
   const takenFrom = desk.takenFrom(setId);
   return {
     ...(author === undefined ? {} : { author }),
@@ -122,8 +121,8 @@ function editState(library: Library, desk: EditDesk, setId: string): EditState {
     ...(reader && reader.signer !== null && reader.signedAt !== null
       ? { signed: { signer: reader.signer, at: reader.signedAt } }
       : {}),
-    ...(undo ? { undo } : {}),
-    ...(redo ? { redo } : {}),
+    ...(undo ? { undo: said(undo), undoAt: undo.at } : {}),
+    ...(redo ? { redo: said(redo) } : {}),
     ...labelCounts(desk.sets.rows(setId)),
     asSource: reader === undefined || isAsSource(desk.sets.rows(setId), desk.sets.rows(reader.sourceId)),
   };

@@ -24,6 +24,14 @@ export const ClusterTable = z.object({
 });
 export type ClusterTable = z.infer<typeof ClusterTable>;
 
+/** What was last done to groups and can be taken back. */
+export const Regrouping = z.object({
+  act: z.enum(['split', 'merge']),
+  /** ISO 8601. */
+  at: z.string(),
+});
+export type Regrouping = z.infer<typeof Regrouping>;
+
 /** A finished clustering: which beat is where. */
 export const Clustering = z.object({
   clusteringId: Id,
@@ -34,6 +42,8 @@ export const Clustering = z.object({
   /** Rows in the order of time, and the cluster of each; −1 where the signal is missing. */
   id: Int32,
   cluster: Int32,
+  /** Absent where the groups are as they were found. */
+  regrouped: Regrouping.optional(),
 });
 export type Clustering = z.infer<typeof Clustering>;
 
@@ -54,4 +64,6 @@ export const clustersContract = {
   'clusters.split': call(z.object({ clusteringId: Id, cluster: Count }), Clustering),
   /** One cluster in the place of several. */
   'clusters.merge': call(z.object({ clusteringId: Id, clusters: z.array(Count).min(2).max(1_000) }), Clustering),
+  /** The groups before the last split or merge; without limit, across restarts. @throws `bad-input` where there was none */
+  'clusters.undo': call(z.object({ clusteringId: Id }), Clustering),
 } as const;

@@ -175,6 +175,8 @@ export const EditState = z.object({
   kind: z.enum(['source', 'reader', 'adjudicated']),
   signed: z.object({ signer: z.string(), at: z.string() }).optional(),
   undo: EditSummary.optional(),
+  /** When that was made (ISO 8601). */
+  undoAt: z.string().optional(),
   redo: EditSummary.optional(),
   /** Labels in the set, and how many of them a reader set or confirmed. */
   labels: Count,

@@ -103,6 +103,7 @@ describe('a whole workstation', () => {
     const merged = await api['clusters.merge']({ clusteringId: split.clusteringId, clusters: [largest, added] });
     expect([...merged.table.count]).toEqual([...clustering.table.count]);
     expect(merged.cluster).toEqual(clustering.cluster);
+    expect([clustering.regrouped, split.regrouped?.act, merged.regrouped?.act]).toEqual([undefined, 'split', 'merge']);
     const gone = { clusteringId: clustering.clusteringId, cluster: largest };
     await expect(api['clusters.split'](gone)).rejects.toMatchObject({ code: 'not-found' });
     await workstation.close();
@@ -110,7 +111,26 @@ describe('a whole workstation', () => {
     const again = openWorkstation({ folder });
     const kept = await all(again.api['clusters.watch']({ setId }));
     expect(kept).toHaveLength(1);
-    expect(kept[0]?.kind === 'complete' && kept[0].clustering.clusteringId).toBe(merged.clusteringId);
+    if (kept[0]?.kind !== 'complete') throw new Error('the groups were not kept');
+    expect(kept[0].clustering).toMatchObject({ clusteringId: merged.clusteringId, regrouped: merged.regrouped });
+
+    // Splits and merges are taken back one by one, across restarts too; the labels stay as they are now.
+    const undo = ({ clusteringId }: Clustering): Promise<Clustering> => again.api['clusters.undo']({ clusteringId });
+    const beforeMerge = await undo(merged);
+    expect(beforeMerge).toMatchObject({ clusteringId: split.clusteringId, regrouped: split.regrouped });
+    expect(beforeMerge.cluster).toEqual(split.cluster);
+    expect(beforeMerge.table.template).toEqual(split.table.template);
+    await expect(undo(merged)).rejects.toMatchObject({ code: 'not-found' });
+    const asFound = await undo(beforeMerge);
+    expect(asFound).toEqual({ ...clustering, table: { ...asFound.table, template: clustering.table.template } });
+    expect(asFound.table.count).toEqual(clustering.table.count);
+    await expect(undo(asFound)).rejects.toMatchObject({ code: 'bad-input' });
+
+    const anew = { clusteringId: asFound.clusteringId, cluster: largest };
+    await again.api['clusters.split'](anew);
+    const fresh = (await all(again.api['clusters.watch']({ setId, anew: true }))).at(-1);
+    if (fresh?.kind !== 'complete') throw new Error('the groups were not made anew');
+    await expect(undo(fresh.clustering)).rejects.toMatchObject({ code: 'bad-input' });
     await again.close();
   }, 120_000);
 

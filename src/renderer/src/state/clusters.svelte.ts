@@ -1,7 +1,8 @@
 import type { Workstation } from '../../../shared/contract.ts';
-import type { Clustering, ClusterTable } from '../../../shared/contract/clusters.ts';
+import type { Clustering, ClusterTable, Regrouping } from '../../../shared/contract/clusters.ts';
 import type { Edit, EditAnswer, EditTarget } from '../../../shared/contract/editing.ts';
 import { toProblem } from '../../../shared/problem.ts';
+import { strings } from '../language/strings.ts';
 
 /** A change of so many beats or more is asked about first. */
 export const MANY = 50;
@@ -26,7 +27,12 @@ export interface ClusterSurroundings {
   readonly setId: () => string | undefined;
   /** Makes an edit; undefined where it could not be made, which has been told. */
   readonly apply: (edit: Edit, expected?: number) => Promise<EditAnswer | undefined>;
-  readonly undo: () => Promise<void>;
+  /** When the label was changed that undo would take back; undefined where there is none. */
+  readonly lastEdit: () => string | undefined;
+  /** Resolves when `lastEdit` knows of every edit that was made. */
+  readonly settled: () => Promise<void>;
+  readonly takeBack: (act: 'undo' | 'redo') => Promise<unknown>;
+  readonly tell: (text: string) => void;
   readonly tellProblem: (thrown: unknown) => void;
 }
 
@@ -46,6 +52,8 @@ export class ClustersState {
   regrouping = $state(false);
   readonly #around: ClusterSurroundings;
   #watching = new AbortController();
+  /** One after the other: what is last is known when the one before is taken back. */
+  #undoing: Promise<void> = Promise.resolve();
 
   constructor(around: ClusterSurroundings) {
     this.#around = around;
@@ -127,9 +135,25 @@ export class ClustersState {
     if (question && yes) await this.#around.apply(question.edit, question.count);
   }
 
+  /** What undo takes back: a split or merge, where no label was changed since; else the reader's last edit. */
+  get lastAct(): Regrouping['act'] | 'edit' | undefined {
+    const regrouped = this.clustering?.regrouped;
+    const edited = this.#around.lastEdit();
+    if (regrouped && (edited === undefined || regrouped.at >= edited)) return regrouped.act;
+    return edited === undefined ? undefined : 'edit';
+  }
+
+  /** Takes back whatever was done last: to labels, or to groups. */
   undo(): Promise<void> {
     this.question = undefined;
-    return this.#around.undo();
+    this.#undoing = this.#undoing.then(() => this.#takeBackLast());
+    return this.#undoing;
+  }
+
+  /** Makes the change of labels again that was taken back. */
+  async redo(): Promise<void> {
+    this.question = undefined;
+    await this.#around.takeBack('redo');
   }
 
   /** Makes two groups of the active one. */
@@ -151,14 +175,28 @@ export class ClustersState {
     if (this.table?.cluster.includes(first) === true) this.active = first;
   }
 
-  async #regroup(ask: () => Promise<Clustering>): Promise<void> {
-    if (this.regrouping) return;
+  async #takeBackLast(): Promise<void> {
+    await this.#around.settled();
+    const { clustering, lastAct } = this;
+    if (!clustering || lastAct === undefined || lastAct === 'edit') {
+      await this.#around.takeBack('undo');
+      return;
+    }
+    const { clusteringId } = clustering;
+    const done = await this.#regroup(() => this.#around.api['clusters.undo']({ clusteringId }));
+    if (done) this.#around.tell(strings.editing.taken.undo(strings.clusters.acts[lastAct]));
+  }
+
+  async #regroup(ask: () => Promise<Clustering>): Promise<boolean> {
+    if (this.regrouping) return false;
     this.regrouping = true;
     this.question = undefined;
     try {
       this.#take(await ask());
+      return true;
     } catch (thrown) {
       this.#around.tellProblem(thrown);
+      return false;
     } finally {
       this.regrouping = false;
     }

@@ -102,9 +102,13 @@ export class Workbench {
       api,
       setId: () => (this.session.annotations === undefined ? undefined : this.session.shown),
       apply: (edit, expected) => this.editing.trace.edits.apply(edit, expected),
-      undo: async () => {
-        await this.editing.trace.edits.takeBack('undo');
+      lastEdit: () => this.editing.trace.edits.state?.undoAt,
+      settled: async () => {
+        await this.editing.trace.edits.settled();
+        await this.editing.trace.edits.look();
       },
+      takeBack: (act) => this.editing.trace.edits.takeBack(act),
+      tell: (text) => this.tell(text),
       tellProblem: (thrown) => this.#tellProblem(thrown),
     });
     this.events = new EventsState({ beats, view: this.view, jump: (sample) => this.jumpTo(sample) });

@@ -119,7 +119,7 @@ export const holter = {
       ['Space', 'Choose a group too'],
       ['N V S …', 'Give all beats the label'],
       ['s m', 'Split the group, merge those chosen'],
-      ['Ctrl Z', 'Undo'],
+      ['Ctrl Z', 'Undo: labels, splits and merges'],
       ['Enter', 'Open a typical beat on the trace'],
     ] as readonly (readonly [keys: string, does: string])[],
     lead: 'Lead',
@@ -149,7 +149,8 @@ export const holter = {
     merge: 'Merge',
     mergeLong: 'Make one group of those chosen (m)',
     undo: 'Undo',
-    undoLong: 'Take back the last change of labels (Ctrl Z)',
+    /** What undo takes back, after a colon. */
+    acts: { split: 'group split', merge: 'groups merged', edit: 'the last change of labels' },
     question: 'Change many labels?',
     relabelMany: (beats: string, groups: number, letter: string) =>
       `Give ${beats} beats of ${count(groups, 'group', 'groups')} the label ${letter}?`,
