@@ -149,9 +149,14 @@ function comparison(candidateId: string, incumbentId: string, passed: boolean): 
         ),
       ),
       sentences: passed
-        ? ['No guarded class is worse than with the model in use beyond its margin.']
-        : ['Sensitivity for S on held-out patients fell by more than the margin of 2 points.'],
-      source: 'Margins: twice the spread between seeds of one training',
+        ? [{ code: 'not-worse', shipped: true }]
+        : [
+            {
+              ...{ code: 'falls', group: 'clinic', aamiClass: 'S', measure: 'sensitivity', margin: 2 },
+              ...{ candidate: 78.2, incumbent: 81.4, difference: -3.2 },
+            },
+          ],
+      source: { code: 'margins-between-seeds' },
     },
     at: '2026-11-20T16:02:00Z',
   };

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { Bytes, Count, Float32, Id, Int32 } from './columns.ts';
+import { Bytes, Count, Figure, Float32, Id, Int32 } from './columns.ts';
 import { BeatPlace, ClassCounts } from './learning-data.ts';
+import { GateVerdict } from './learning-gate.ts';
 
-/** A number, or NaN where there is nothing to tell it from. */
-const Figure = z.number().or(z.nan());
 const AamiName = z.enum(['N', 'S', 'V', 'F', 'Q']);
 
 /** EC57's figures of one class, in percent; NaN where there is nothing to divide by. */
@@ -92,37 +91,6 @@ export const Disagreements = z.object({
   total: Count,
 });
 export type Disagreements = z.infer<typeof Disagreements>;
-
-/** One guarded class of one group. */
-export const GateRow = z.object({
-  group: z.enum(['clinic', 'reference']),
-  aamiClass: AamiName,
-  measure: z.enum(['sensitivity', 'predictivity', 'f1']),
-  /** Percent. */
-  candidate: Figure,
-  incumbent: Figure,
-  /** Candidate less incumbent, in percentage points, and how far below zero it may lie. */
-  difference: Figure,
-  margin: z.number(),
-  /** The lower end of the 95 % interval of the difference (paired over patients); NaN where there are too few. */
-  lowest: Figure,
-  beats: Count,
-  /** What it is held against: the model in use where absent, or the one that came with the program. */
-  beside: z.literal('shipped').optional(),
-  /** `open`: too few beats to say anything. */
-  outcome: z.enum(['held', 'worse', 'open']),
-});
-export type GateRow = z.infer<typeof GateRow>;
-
-export const GateVerdict = z.object({
-  passed: z.boolean(),
-  rows: z.array(GateRow),
-  /** One sentence a reason, the first the most important. */
-  sentences: z.array(z.string()),
-  /** Where the margins come from. */
-  source: z.string(),
-});
-export type GateVerdict = z.infer<typeof GateVerdict>;
 
 export const Comparison = z.object({
   candidateId: z.string(),

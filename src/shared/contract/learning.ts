@@ -4,9 +4,12 @@ import { DeviceName } from './analysis.ts';
 import { Bytes, Count, Float32, Id, Int32 } from './columns.ts';
 import { ClassCounts, LearnableData, LearningKind, LearningScope, SnapshotInfo } from './learning-data.ts';
 import { Comparison } from './learning-evaluation.ts';
+import { AdaptationObstacle, JobProblem, ModelProblem, StoredNotice } from './learning-troubles.ts';
 
 export * from './learning-data.ts';
 export * from './learning-evaluation.ts';
+export * from './learning-gate.ts';
+export * from './learning-troubles.ts';
 
 const Reason = z.string().trim().min(3).max(2_000);
 const ModelId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/);
@@ -61,10 +64,10 @@ export const LearningJob = z.object({
   /** Work so far, over all sittings; and what is left of the training. */
   seconds: z.number(),
   secondsLeft: z.number().optional(),
-  /** Sentences for the reader: a device was lost, a recording was shortened. */
-  notices: z.array(z.string()),
+  /** For the reader: a device was lost, labels were left out. */
+  notices: z.array(StoredNotice),
   /** Why it failed, or why it waits. */
-  problem: z.object({ code: z.string(), text: z.string() }).optional(),
+  problem: JobProblem.optional(),
   snapshotId: Id.optional(),
   parentModel: z.string(),
   /** The model it made, or compared; see `learning.comparison`. */
@@ -111,8 +114,8 @@ export const Candidate = z.object({
   /** `active`: in use. `earlier`: was in use. `refused`: by a person, with a reason, whatever was decided since. */
   standing: z.enum(['waiting', 'active', 'earlier', 'refused']),
   passed: z.boolean(),
-  /** Present where its files are not sound any more, as a sentence. */
-  problem: z.string().optional(),
+  /** Present where its files are not sound any more. */
+  problem: ModelProblem.optional(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -187,8 +190,8 @@ export const AdaptationOffer = z.object({
   unconfirmed: Count,
   /** Classes the labelled minutes held none of: for these the model before keeps its word. */
   guarded: z.array(z.string()),
-  /** A sentence, where it cannot be taken over: the study is signed, or the set was changed since. */
-  problem: z.string().optional(),
+  /** Present where it cannot be taken over. */
+  problem: AdaptationObstacle.optional(),
 });
 export type AdaptationOffer = z.infer<typeof AdaptationOffer>;
 

@@ -12,7 +12,7 @@ import { addPatient, type ClinicPatient, type Loop, openLoop, programPlaces, rev
 const none = new AbortController().signal;
 
 describe('a device that is lost', () => {
-  it('hands over to the CPU, which goes on, with a sentence', async () => {
+  it('hands over to the CPU, which goes on, and says so', async () => {
     const tried: string[] = [];
     const said: string[] = [];
     const result = await trainOnDevice(
@@ -21,11 +21,11 @@ describe('a device that is lost', () => {
         tried.push(device);
         return device === 'cpu' ? Promise.resolve('done') : Promise.reject(new Error('device removed'));
       },
-      (sentence) => said.push(sentence),
+      (device) => said.push(device),
     );
     expect(result).toBe('done');
     expect(tried).toEqual(['cuda', 'cpu']);
-    expect(said[0]).toMatch(/cuda was lost.*CPU from its last checkpoint/s);
+    expect(said).toEqual(['cuda']);
   });
 
   it('is not blamed for a full disk or a person who stops', async () => {
@@ -103,7 +103,7 @@ describe('a training under bad conditions', { timeout: 60_000 }, () => {
     const done = await untilItRests(id);
     expect(done).toMatchObject({ state: 'done', step: 8, device: 'cpu' });
     expect(done.problem).toBeUndefined();
-    expect(done.notices.join()).toMatch(/cuda was lost or is not there/);
+    expect(done.notices).toContainEqual({ code: 'device-lost', device: 'cuda' });
     expect(loop.learning.queue.list()).toHaveLength(1);
     expect(loop.learning.promotion.activeModel()).toBe(active);
     const { candidates } = await loop.learning.handlers['learning.candidates']({}, none);
@@ -120,7 +120,7 @@ describe('a training under bad conditions', { timeout: 60_000 }, () => {
     const state = library.annotations.read(setId);
     const open = state.standing.filter((one) => one === STANDING.source).length;
     expect(offer).toMatchObject({ setId, unconfirmed: open, guarded: ['S', 'F', 'Q'] });
-    expect(offer.problem).toMatch(/another reader/); // the lead is not the one who labelled
+    expect(offer.problem).toBe('another-reader'); // the lead is not the one who labelled
     await expect(handlers['learning.takeAdaptation']({ jobId: id, revision: offer.revision }, none)).rejects.toThrow(
       /another reader/,
     );
@@ -145,6 +145,6 @@ describe('a training under bad conditions', { timeout: 60_000 }, () => {
     await reader.close();
 
     library.signOffs.sign({ studyId: ada.studyId, signer: 'Dr Reader', at: '2026-11-22T13:00:00Z', setIds: [setId] });
-    expect((await own['learning.adaptation']({ jobId: id }, none)).problem).toMatch(/signed and never changes/);
+    expect((await own['learning.adaptation']({ jobId: id }, none)).problem).toBe('signed');
   });
 });

@@ -74,7 +74,10 @@ describe('whoever a model has learned from', { timeout: 60_000 }, () => {
     });
     expect(await end(id)).toMatchObject({ state: 'done' });
     expect(judgesOf(shipped)).toEqual([]);
-    expect(loop.learning.promotion.comparison(shipped).gate.sentences.join(' ')).toMatch(/1 held-out patient does not/);
+    expect(loop.learning.promotion.comparison(shipped).gate.sentences).toContainEqual({
+      code: 'taken-out',
+      patients: 1,
+    });
     await loop.learning.promotion.rollBack();
   });
 
@@ -115,7 +118,7 @@ describe('whoever a model has learned from', { timeout: 60_000 }, () => {
     expect(job).toMatchObject({ state: 'done', parentModel: shipped });
     expect(loop.learning.promotion.comparison(job.candidateId ?? '').incumbentId).toBe(shipped);
     const damaged = (await candidates()).find(({ modelId }) => modelId === model);
-    expect(damaged?.problem).toMatch(/damaged.*is used instead.*rollback --to/s);
+    expect(damaged?.problem).toMatchObject({ code: 'damaged', reads: shipped });
     expect(await loop.learning.promotion.rollBack()).toMatchObject({ from: model, to: shipped });
     expect(library.settings.get('active-models')).toEqual([]);
   });

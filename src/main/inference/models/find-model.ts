@@ -17,7 +17,9 @@ export async function findModel(places: ModelPlaces, wanted: readonly string[]):
   const candidates = modelsByPreference(places, wanted);
   const [first] = wanted;
   let trouble =
-    first !== undefined && !candidates.some(({ card }) => card?.id === first) ? whyNot(places, first) : undefined;
+    first !== undefined && !candidates.some(({ card }) => card?.id === first)
+      ? whyNot(places, first).message
+      : undefined;
   for (const candidate of candidates) {
     try {
       if (candidate.problem) throw candidate.problem;
@@ -35,15 +37,15 @@ export async function findModel(places: ModelPlaces, wanted: readonly string[]):
 }
 
 /** Why a chosen model is none of those that can be considered. */
-export function whyNot({ local }: ModelPlaces, id: string): string {
+export function whyNot({ local }: ModelPlaces, id: string): Problem {
   const folder = local === undefined ? undefined : join(local, id);
   if (folder !== undefined && existsSync(folder)) {
     try {
       readCard(folder, 'local');
     } catch (thrown) {
-      if (thrown instanceof Problem) return thrown.message;
+      if (thrown instanceof Problem) return thrown;
       throw thrown;
     }
   }
-  return `The model ${id} is no longer there.`;
+  return new Problem('not-found', `The model ${id} is no longer there.`);
 }

@@ -3,6 +3,7 @@ import { DeviceName } from '../../../shared/contract/analysis.ts';
 import { Count, Id } from '../../../shared/contract/columns.ts';
 import { JobStage } from '../../../shared/contract/learning.ts';
 import { LearningKind } from '../../../shared/contract/learning-data.ts';
+import { JobNotice } from '../../../shared/contract/learning-troubles.ts';
 
 /** All that decides the numbers of a training; kept with the job, never changed. */
 export const LearningSpec = z.object({
@@ -46,7 +47,7 @@ export const LearningStep = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('look'), step: Count, values: z.record(z.string(), z.number()) }),
   z.object({ kind: z.literal('checkpoint'), step: Count }),
   /** `device`: what computes from now on. */
-  z.object({ kind: z.literal('notice'), text: z.string(), device: DeviceName.optional() }),
+  z.object({ kind: z.literal('notice'), notice: JobNotice, device: DeviceName.optional() }),
   z.object({
     kind: z.literal('end'),
     /** The model it made or compared; absent for an adaptation. */

@@ -110,10 +110,7 @@ async function trainPart(context: LearningContext, part: string, training: PartT
   if (checkpoint.isOfAnotherRun()) {
     checkpoint.remove();
     rmSync(path, { force: true });
-    report({
-      kind: 'notice',
-      text: 'The program or what it rehearses was replaced since this training was begun, so it began anew.',
-    });
+    report({ kind: 'notice', notice: { code: 'began-anew' } });
   }
   if (isFinished(path, run)) return { path, model: readModelFile(path) };
   report({ kind: 'stage', stage: 'reading', fraction: 0 });
@@ -134,7 +131,7 @@ async function trainPart(context: LearningContext, part: string, training: PartT
         },
         (step, values) => report({ kind: 'look', step, values: { ...values } }),
       ),
-    (text) => report({ kind: 'notice', text, device: 'cpu' }),
+    (device) => report({ kind: 'notice', notice: { code: 'device-lost', device }, device: 'cpu' }),
   );
   // Nothing that differs from one sitting to the next: an undisturbed training writes the same bytes.
   writeModelFile(path, model, {
@@ -181,8 +178,7 @@ async function trainingBlocks(context: LearningContext, snapshot: SnapshotInfo):
     report({ kind: 'stage', stage: 'reading', fraction: (index + 1) / recordings.length });
   }
   if (left > 0) {
-    const text = `There are more labels than fit in memory: ${left} half hours with the fewest were left out.`;
-    report({ kind: 'notice', text });
+    report({ kind: 'notice', notice: { code: 'labels-left-out', halfHours: left } });
   }
   return blocks.map(({ block }) => block);
 }

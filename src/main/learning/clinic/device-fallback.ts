@@ -4,23 +4,20 @@ import type { Device } from '../../nat/runtime/devices.ts';
 /**
  * Trains on a device and, where that is absent or lost on the way, goes on with the CPU from the last checkpoint.
  * @param train from wherever the checkpoint is
- * @param onLost told the sentence to show
+ * @param onLost told the device that is gone
  * @throws what the training on the CPU throws, and whatever is no fault of the device
  */
 export async function trainOnDevice<T>(
   device: Device,
   train: (device: Device) => Promise<T>,
-  onLost: (sentence: string) => void,
+  onLost: (device: Device) => void,
 ): Promise<T> {
   if (device === 'cpu') return train('cpu');
   try {
     return await train(device);
   } catch (thrown) {
     if (!isOfDevice(thrown)) throw thrown;
-    onLost(
-      `The device ${device} was lost or is not there. The training goes on with the CPU from its last checkpoint; ` +
-        'nothing was lost, it takes longer.',
-    );
+    onLost(device);
     return train('cpu');
   }
 }

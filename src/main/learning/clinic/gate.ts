@@ -1,4 +1,5 @@
-import type { EvaluatedGroup, GateRow, GateVerdict } from '../../../shared/contract/learning-evaluation.ts';
+import type { EvaluatedGroup } from '../../../shared/contract/learning-evaluation.ts';
+import type { GateRow, GateSentence, GateVerdict } from '../../../shared/contract/learning-gate.ts';
 import { randomStream } from '../../nat/random.ts';
 import { type ComparedRecording, reportOf } from './compare-models.ts';
 
@@ -21,19 +22,12 @@ const GUARDS: readonly Guard[] = [
   { aamiClass: 'S', measure: 'sensitivity', margin: 5 },
   { aamiClass: 'N', measure: 'f1', margin: 1 },
 ];
-const SOURCE =
-  'Margins: two standard deviations between trainings that differ in their seed alone, on MIT-BIH DS1 in five folds ' +
-  '(docs/results.md), rounded up; 95 % intervals by bootstrap over patients (Efron 1979).';
 
 /** Fewer beats of a class say nothing of it. */
 const FEWEST_BEATS = 20;
 const FEWEST_PATIENTS = 5;
+/** Of the bootstrap over patients (Efron 1979). */
 const RESAMPLES = 200;
-const MEASURE_WORDS = { f1: 'F1', sensitivity: 'sensitivity', predictivity: 'predictivity' } as const;
-const GROUP_WORDS = {
-  clinic: 'held-out patients of this library',
-  reference: 'the reference set',
-} as const;
 
 export interface GatedGroup {
   readonly group: EvaluatedGroup['group'];
@@ -54,19 +48,9 @@ export function judge(groups: readonly GatedGroup[], takenOut = 0): GateVerdict 
   const remembers = rows.some(({ group, outcome }) => group === 'reference' && outcome !== 'open');
   const passed = worse.length === 0 && remembers;
   const sentences = sentencesOf(rows, worse, passed);
-  if (!remembers) {
-    sentences.push(
-      'Whether it has forgotten other patients was not looked at: the reference set that comes with the program is ' +
-        'missing or too small. Install Einthoven again and compare anew.',
-    );
-  }
-  if (takenOut > 0) {
-    sentences.push(
-      `${takenOut} held-out ${takenOut === 1 ? 'patient does' : 'patients do'} not judge: one of the models has learned ` +
-        'from them. A new snapshot holds out others.',
-    );
-  }
-  return { passed, rows, sentences, source: SOURCE };
+  if (!remembers) sentences.push({ code: 'reference-missing' });
+  if (takenOut > 0) sentences.push({ code: 'taken-out', patients: takenOut });
+  return { passed, rows, sentences, source: { code: 'margins-between-seeds' } };
 }
 
 /** The same group with the model that came with the program in the place of the one in use. */
@@ -124,25 +108,19 @@ function lowestDifference(
   return differences[Math.floor(0.025 * differences.length)] ?? Number.NaN;
 }
 
-function sentencesOf(rows: readonly GateRow[], worse: readonly GateRow[], passed: boolean): string[] {
-  const points = (value: number): string => Math.abs(value).toFixed(1);
+function sentencesOf(rows: readonly GateRow[], worse: readonly GateRow[], passed: boolean): GateSentence[] {
+  if (rows.every(({ outcome }) => outcome === 'open')) return [{ code: 'too-few-beats' }];
   const sentences = worse.map(
-    ({ group, aamiClass, measure, candidate, incumbent, difference, margin, beside }) =>
-      `${aamiClass} ${MEASURE_WORDS[measure]} on ${GROUP_WORDS[group]} falls from ${incumbent.toFixed(1)} ` +
-      `${beside === undefined ? '' : 'of the model that came with the program '}to ${candidate.toFixed(1)} %, by ${points(difference)} points; ${margin} are allowed.`,
+    ({ group, aamiClass, measure, candidate, incumbent, difference, margin, beside }): GateSentence => ({
+      ...{ code: 'falls', group, aamiClass, measure, candidate, incumbent, difference, margin },
+      ...(beside === undefined ? {} : { beside }),
+    }),
   );
-  if (rows.every(({ outcome }) => outcome === 'open')) {
-    return ['There are too few held-out beats to compare the models. Have more beats of more patients confirmed.'];
-  }
-  if (passed) {
-    const both = rows.some(({ beside }) => beside) ? ', nor than the one that came with the program' : '';
-    sentences.push(`The candidate is not worse than the model in use on any guarded figure${both}.`);
-  }
+  if (passed) sentences.push({ code: 'not-worse', shipped: rows.some(({ beside }) => beside) });
   const clinic = rows.filter(({ group, beside }) => group === 'clinic' && beside === undefined);
-  if (clinic.every(({ outcome }) => outcome === 'open')) {
-    sentences.push('No held-out patient of this library could judge it: the reference set alone speaks for it.');
-  } else if (clinic.every(({ outcome, difference }) => outcome === 'open' || difference <= 0)) {
-    sentences.push('On held-out patients of this library it is not better either.');
+  if (clinic.every(({ outcome }) => outcome === 'open')) sentences.push({ code: 'reference-alone' });
+  else if (clinic.every(({ outcome, difference }) => outcome === 'open' || difference <= 0)) {
+    sentences.push({ code: 'not-better' });
   }
   return sentences;
 }

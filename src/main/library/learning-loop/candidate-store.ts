@@ -101,17 +101,26 @@ export class CandidateStore {
     )?.id;
   }
 
-  /** The latest comparison of a candidate in which the gate refused it: with one other model, or with any. */
-  refusal(modelId: string, incumbentId?: string): StoredComparison | undefined {
-    const record = this.connection.read(() =>
+  /** Comparisons of a candidate in which the gate refused it, with one other model or with any; newest first. */
+  *refusals(modelId: string, incumbentId?: string): Generator<StoredComparison, void, undefined> {
+    const keys = this.connection.read(() =>
       this.connection.database
-        .prepare<[string, string | null], Omit<StoredComparison, 'passed'>>(
-          `SELECT model_id AS modelId, incumbent_id AS incumbentId, content, at FROM learning_comparisons
-           WHERE model_id = ? AND incumbent_id = coalesce(?, incumbent_id) AND passed = 0 ORDER BY key DESC LIMIT 1`,
+        .prepare<[string, string | null], { key: number }>(
+          `SELECT key FROM learning_comparisons
+           WHERE model_id = ? AND incumbent_id = coalesce(?, incumbent_id) AND passed = 0 ORDER BY key DESC`,
         )
-        .get(modelId, incumbentId ?? null),
+        .all(modelId, incumbentId ?? null),
     );
-    return record && { ...record, passed: false };
+    for (const { key } of keys) {
+      const record = this.connection.read(() =>
+        this.connection.database
+          .prepare<[number], Omit<StoredComparison, 'passed'>>(
+            'SELECT model_id AS modelId, incumbent_id AS incumbentId, content, at FROM learning_comparisons WHERE key = ?',
+          )
+          .get(key),
+      );
+      if (record) yield { ...record, passed: false };
+    }
   }
 
   /** The latest of a candidate; undefined where there is none yet. */

@@ -1,5 +1,6 @@
 import { STANDING } from '../../../shared/contract/editing.ts';
-import { AdaptationOffer } from '../../../shared/contract/learning.ts';
+import { type AdaptationObstacle, AdaptationOffer } from '../../../shared/contract/learning.ts';
+import { OBSTACLE_WORDS } from '../../../shared/learning-words.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { outdated } from '../../library/annotation-change.ts';
 import { pickRows } from '../../library/annotation-columns.ts';
@@ -38,7 +39,7 @@ export class AdaptationDesk {
   async take(jobId: string, revision: number): Promise<{ setId: string; revision: number; changed: number }> {
     const by = this.actor();
     const { setId, id, fromCode, toCode, confidence, problem } = this.offer(jobId);
-    if (problem !== undefined) throw new Problem('bad-input', problem);
+    if (problem !== undefined) throw new Problem('bad-input', OBSTACLE_WORDS[problem]);
     const { annotations } = this.library;
     const madeBy = `${specOf(this.library.learning.jobs.find(jobId)).model}, adapted by ${jobId}`;
     const changed = await this.library.whenFree(() =>
@@ -74,14 +75,11 @@ export class AdaptationDesk {
     return { setId, revision: annotations.revision(setId), changed };
   }
 
-  /** Why an offer cannot be taken over into a set, as a sentence. */
-  private obstacle(setId: string): string | undefined {
+  private obstacle(setId: string): AdaptationObstacle | undefined {
     const set = this.library.readerSets.find(setId);
-    if (!set) return 'The labels are not those of a reader.';
-    if (set.signer !== null) {
-      return 'This version is signed and never changes. Edit it first, which begins a new version, then adapt again.';
-    }
-    if (set.author !== this.actor()) return 'The labels are another reader’s; only that reader can take this over.';
+    if (!set) return 'no-reader';
+    if (set.signer !== null) return 'signed';
+    if (set.author !== this.actor()) return 'another-reader';
     return undefined;
   }
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import type { Candidate } from '../../../shared/contract/learning.ts';
+import type { Candidate, ModelProblem } from '../../../shared/contract/learning.ts';
 import { ClassCounts, LearningKind } from '../../../shared/contract/learning-data.ts';
 import { whyNot } from '../../inference/models/find-model.ts';
 import { type ModelPlaces, modelWithId, wantedModels } from '../../inference/models/model-registry.ts';
 import type { StoredCandidate } from '../../library/learning-loop/candidate-store.ts';
 import type { Library } from '../../library/open-library.ts';
 import { progressOf } from './job-progress.ts';
+import { standingRefusal } from './kept-comparisons.ts';
 import { problemOf } from './sound-models.ts';
 
 const Manifest = z.object({
@@ -48,7 +49,7 @@ export async function candidateList(library: Library, places: ModelPlaces, activ
               ? 'earlier'
               : 'waiting',
       // A refusal beside the same model stays, as for a promotion.
-      passed: comparison?.passed === true && !candidates.refusal(modelId, comparison.incumbentId),
+      passed: comparison?.passed === true && !standingRefusal(candidates, modelId, comparison.incumbentId),
       ...(problem === undefined ? {} : { problem }),
     });
   }
@@ -60,9 +61,13 @@ async function troubleOf(
   places: ModelPlaces,
   { modelId }: StoredCandidate,
   reads: string | undefined,
-): Promise<string | undefined> {
+): Promise<ModelProblem | undefined> {
   const found = modelWithId(places, modelId);
   const problem = found ? await problemOf(found.folder, found.origin) : whyNot(places, modelId);
-  if (problem === undefined || reads === undefined || reads === modelId) return problem;
-  return `${problem} ${reads} is used instead. Go back to it for good ("einthoven learn rollback --to ${reads}").`;
+  if (!problem) return undefined;
+  const { code, message: text } = problem;
+  return {
+    ...{ code: code === 'not-found' ? 'gone' : code === 'unsupported' ? 'unusable' : 'damaged', text },
+    ...(reads === undefined || reads === modelId ? {} : { reads }),
+  };
 }

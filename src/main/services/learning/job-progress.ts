@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DeviceName } from '../../../shared/contract/analysis.ts';
 import { JobStage, type LearningJob } from '../../../shared/contract/learning.ts';
+import { JobProblem, StoredNotice } from '../../../shared/contract/learning-troubles.ts';
 import { LearningSpec } from '../../jobs/learning/learning-request.ts';
 import type { StoredJob } from '../../library/learning-loop/job-store.ts';
 
@@ -14,10 +15,10 @@ export const JobProgress = z.object({
   windowsPerSecond: z.number().default(0),
   seconds: z.number().default(0),
   secondsLeft: z.number().optional(),
-  notices: z.array(z.string()).default([]),
+  notices: z.array(StoredNotice).default([]),
   /** What computes, where that is not what was asked for. */
   device: DeviceName.optional(),
-  problem: z.object({ code: z.string(), text: z.string() }).optional(),
+  problem: JobProblem.optional(),
   candidateId: z.string().optional(),
   passed: z.boolean().optional(),
 });

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { JobEvent, JobStage, LearningJob } from '../../../shared/contract/learning.ts';
 import { Problem, toProblem } from '../../../shared/problem.ts';
 import { isCrash, type JobProcess } from '../../jobs/job-process.ts';
@@ -252,9 +253,10 @@ export class LearningQueue {
       return;
     }
     if (stop === 'pause') return this.keep(running, 'paused');
-    const problem = isCrash(thrown) ? crashed() : toProblem(thrown);
+    const { code, message: text } = toProblem(thrown);
+    const problem = isCrash(thrown) ? CRASHED : { code, text };
     this.parts.log(`learning ended: ${problem.code}`);
-    running.progress.problem = { code: problem.code, text: problem.message };
+    running.progress.problem = problem;
     // Room on the disk can be made, and the job goes on where it was.
     return this.keep(running, problem.code === 'disk' || problem.code === 'locked' ? 'paused' : 'failed');
   }
@@ -335,7 +337,9 @@ export class LearningQueue {
         await this.keep(running, 'running');
         break;
       case 'notice':
-        if (!progress.notices.includes(step.text)) progress.notices = [...progress.notices, step.text];
+        if (!progress.notices.some((one) => isDeepStrictEqual(one, step.notice))) {
+          progress.notices = [...progress.notices, step.notice];
+        }
         if (step.device !== undefined) progress.device = step.device;
         break;
       case 'end':
@@ -377,9 +381,9 @@ export class LearningQueue {
 
 const finiteOr0 = (value: number): number => (Number.isFinite(value) ? value : 0);
 
-const crashed = (): Problem =>
-  new Problem(
-    'failed',
+const CRASHED = {
+  code: 'crashed',
+  text:
     'The training process ended unexpectedly several times; it may have run out of memory. What it had learned is kept: ' +
-      'close other programs, then let it go on.',
-  );
+    'close other programs, then let it go on.',
+} as const;

@@ -1,5 +1,6 @@
 import type { LearningDecision } from '../../../shared/contract/learning.ts';
-import { Comparison } from '../../../shared/contract/learning-evaluation.ts';
+import type { Comparison } from '../../../shared/contract/learning-evaluation.ts';
+import { gateWords } from '../../../shared/gate-words.ts';
 import { Problem } from '../../../shared/problem.ts';
 import {
   ACTIVE_MODELS_SETTING,
@@ -10,8 +11,8 @@ import {
   wantedModels,
 } from '../../inference/models/model-registry.ts';
 import { readModel } from '../../inference/models/read-model.ts';
-import { storedValue } from '../../library/learning-loop/stored-value.ts';
 import type { Library } from '../../library/open-library.ts';
+import { keptComparison, standingRefusal } from './kept-comparisons.ts';
 import { problemOf } from './sound-models.ts';
 
 export interface PromotionParts {
@@ -63,26 +64,9 @@ export class ModelPromotion {
     );
   }
 
-  /**
-   * The latest comparison of a candidate. A refusal by the gate beside the same model stays, whatever a later comparison on
-   * other patients says.
-   * @throws Problem `not-found`
-   */
+  /** The latest comparison of a candidate, as `keptComparison` tells it. */
   comparison(modelId: string): Comparison {
-    const { candidates } = this.parts.library.learning;
-    const stored = candidates.comparison(modelId);
-    if (!stored) throw new Problem('not-found', `The model ${modelId} has not been compared yet. Wait for its end.`);
-    const comparison = parsedComparison(stored.content);
-    if (!comparison.gate.passed) return comparison;
-    const refusal = candidates.refusal(modelId, comparison.incumbentId);
-    if (!refusal) return comparison;
-    const { gate } = comparison;
-    const sentences = [
-      `An earlier comparison with ${refusal.incumbentId}, of ${refusal.at.slice(0, 10)}, refused it, and that stays:`,
-      ...parsedComparison(refusal.content).gate.sentences,
-      ...gate.sentences,
-    ];
-    return { ...comparison, gate: { ...gate, passed: false, sentences } };
+    return keptComparison(this.parts.library.learning.candidates, modelId);
   }
 
   /**
@@ -180,13 +164,13 @@ export class ModelPromotion {
         `The model ${modelId} was compared with ${incumbentId}, but ${from} is in use now. Compare it anew first.`,
       );
     }
-    const refusal = gate.passed ? this.refusedByPerson(modelId) : gate.sentences.join(' ');
+    const refusal = gate.passed ? this.refusedByPerson(modelId) : gate.sentences.map(gateWords).join(' ');
     return { ...this.pointer(), refusal };
   }
 
   /** What stands against going back to a model; where it is named also what the gate once said of it. */
   private back(modelId: string, named: boolean): Standing {
-    const refused = named ? this.parts.library.learning.candidates.refusal(modelId) : undefined;
+    const refused = named ? standingRefusal(this.parts.library.learning.candidates, modelId) : undefined;
     const byGate = refused && `The gate refused the model ${modelId} beside ${refused.incumbentId}.`;
     return { ...this.pointer(), refusal: this.refusedByPerson(modelId) ?? byGate };
   }
@@ -283,12 +267,6 @@ function reasonOf(given: string | undefined): string | undefined {
   const reason = given?.trim();
   if (reason === undefined || reason.length >= SHORTEST_REASON) return reason;
   throw new Problem('bad-input', 'Say why in a few words: the reason stays in the history with your name.');
-}
-
-function parsedComparison(content: Uint8Array): Comparison {
-  const parsed = Comparison.safeParse(storedValue(content));
-  if (parsed.success) return parsed.data;
-  throw new Problem('unreadable', 'This comparison was made by another version of Einthoven. Compare the model anew.');
 }
 
 const now = (): string => new Date().toISOString();

@@ -6,24 +6,24 @@ import { readModel } from '../../inference/models/read-model.ts';
 
 interface Checked {
   readonly files: string;
-  readonly problem: string | undefined;
+  readonly problem: Problem | undefined;
 }
 
 /** Hashing a model takes some ten milliseconds: it is done once for as long as its files stay as they are. */
 const checked = new Map<string, Checked>();
 const MOST_CHECKED = 500;
 
-/** What is wrong with the model in a folder, as a sentence; undefined where all its bytes are as they were made. */
-export async function problemOf(folder: string, origin: ModelOrigin): Promise<string | undefined> {
+/** What is wrong with the model in a folder; undefined where all its bytes are as they were made. */
+export async function problemOf(folder: string, origin: ModelOrigin): Promise<Problem | undefined> {
   const files = filesIn(folder);
   const before = checked.get(folder);
   if (before?.files === files) return before.problem;
-  let problem: string | undefined;
+  let problem: Problem | undefined;
   try {
     await readModel(folder, origin);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
-    problem = thrown.message;
+    problem = thrown;
   }
   if (checked.size >= MOST_CHECKED) checked.clear();
   checked.set(folder, { files, problem });

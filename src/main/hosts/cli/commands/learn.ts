@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { LearningJob } from '../../../../shared/contract/learning.ts';
 import { LearningScope } from '../../../../shared/contract/learning-data.ts';
 import { DEVICE_NAMES } from '../../../../shared/contract/analysis.ts';
+import { OBSTACLE_WORDS } from '../../../../shared/learning-words.ts';
 import { Problem } from '../../../../shared/problem.ts';
 import { replaceFile } from '../../../learning/replace-file.ts';
 import type { LearningService } from '../../../services/learning-service.ts';
@@ -137,7 +138,9 @@ async function tellEnd(context: CommandContext, learning: LearningService, job: 
     const offer = await learning.handlers['learning.adaptation']({ jobId: job.id }, NEVER);
     const words =
       `${offer.id.length} of ${offer.unconfirmed} unconfirmed beats would change.\n` +
-      (offer.problem ?? `"einthoven learn accept ${job.id}" takes them over as one change that can be undone.`);
+      (offer.problem === undefined
+        ? `"einthoven learn accept ${job.id}" takes them over as one change that can be undone.`
+        : OBSTACLE_WORDS[offer.problem]);
     return say(context, { job, offer }, `${words}\n`);
   }
   const comparison = learning.promotion.comparison(job.candidateId ?? '');

@@ -4,9 +4,11 @@ import type {
   LearningDecision,
   LearningJob,
   LearningPlan,
+  ModelProblem,
 } from '../../../../shared/contract/learning.ts';
 import type { LearnableData } from '../../../../shared/contract/learning-data.ts';
 import type { Comparison, Ec57Table } from '../../../../shared/contract/learning-evaluation.ts';
+import { gateWords } from '../../../../shared/gate-words.ts';
 
 const CLASSES = ['N', 'S', 'V', 'F', 'Q'] as const;
 
@@ -69,6 +71,11 @@ export const jobsText = (jobs: readonly LearningJob[]): string =>
     ? 'No training has been asked for yet.\n'
     : table([['job', 'kind', 'state', 'at', ''], ...jobs.map(jobLine)]);
 
+const modelTrouble = ({ text, reads }: ModelProblem): string =>
+  reads === undefined
+    ? text
+    : `${text} ${reads} is used instead. Go back to it for good ("einthoven learn rollback --to ${reads}").`;
+
 export const candidatesText = (candidates: readonly Candidate[], activeModel: string): string =>
   `in use: ${activeModel}\n` +
   (candidates.length === 0
@@ -80,7 +87,7 @@ export const candidatesText = (candidates: readonly Candidate[], activeModel: st
           parentModel,
           standing,
           passed ? 'passed' : 'refused',
-          `${at}${problem === undefined ? '' : ` ${problem}`}`,
+          `${at}${problem === undefined ? '' : ` ${modelTrouble(problem)}`}`,
         ]),
       ]));
 
@@ -124,7 +131,7 @@ export function comparisonText({ groups, gate, candidateId, incumbentId, disagre
         ...[`−${margin}`, outcome],
       ]),
     ]),
-    `${gate.passed ? 'passed' : 'refused'}. ${gate.sentences.join(' ')}\n${gate.source}\n`,
+    `${gate.passed ? 'passed' : 'refused'}. ${gate.sentences.map(gateWords).join(' ')}\n${gateWords(gate.source)}\n`,
     `${disagreements.total} beats of the library on which they disagree\n`,
   ].join('\n');
 }

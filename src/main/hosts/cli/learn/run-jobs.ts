@@ -1,4 +1,5 @@
 import type { LearningJob } from '../../../../shared/contract/learning.ts';
+import { jobNoticeWords } from '../../../../shared/learning-words.ts';
 import { Problem, type ProblemCode, PROBLEM_CODES } from '../../../../shared/problem.ts';
 import type { LearningService } from '../../../services/learning-service.ts';
 import type { CommandContext } from '../command.ts';
@@ -13,8 +14,10 @@ export async function runJob(context: CommandContext, { queue }: LearningService
   for await (const event of queue.watch(jobId, context.signal)) {
     if (event.kind !== 'job') continue;
     const { stage, fraction, step, steps, losses, windowsPerSecond, secondsLeft, notices, state } = event.job;
-    for (const notice of notices) if (!said.has(notice)) context.note(notice);
-    for (const notice of notices) said.add(notice);
+    for (const notice of notices.map(jobNoticeWords)) {
+      if (!said.has(notice)) context.note(notice);
+      said.add(notice);
+    }
     if (stage === 'training') {
       const speed = `${windowsPerSecond.toPrecision(3)} windows/s`;
       const total = (losses['total'] ?? Number.NaN).toFixed(3);

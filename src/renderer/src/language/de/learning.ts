@@ -4,6 +4,7 @@ import type {
   LearningKind,
   LearningRemark,
 } from '../../../../shared/contract/learning.ts';
+import { learningSentences } from './learning-sentences.ts';
 import { count, number } from './numbers.ts';
 
 type Remarks = Readonly<Record<LearningRemark['code'], (about: { aamiClass: string; count: string }) => string>>;
@@ -99,6 +100,7 @@ export const learning = {
         `${kinds[kind]} ist fehlgeschlagen. Nichts wurde geändert; das verwendete Modell bleibt.`,
     },
     kinds,
+    sentences: learningSentences,
 
     classes: {
       class: 'Klasse',

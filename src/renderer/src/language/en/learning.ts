@@ -4,6 +4,7 @@ import type {
   LearningKind,
   LearningRemark,
 } from '../../../../shared/contract/learning.ts';
+import { learningSentences } from './learning-sentences.ts';
 import { count, number } from './numbers.ts';
 
 type Remarks = Readonly<Record<LearningRemark['code'], (about: { aamiClass: string; count: string }) => string>>;
@@ -97,6 +98,7 @@ export const learning = {
       failed: (kind: LearningKind) => `${kinds[kind]} failed. Nothing was changed; the model in use stays.`,
     },
     kinds,
+    sentences: learningSentences,
 
     classes: {
       class: 'Class',

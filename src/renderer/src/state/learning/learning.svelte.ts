@@ -205,7 +205,8 @@ export class Learning {
     if (modelId !== undefined && job.candidateId === modelId) void this.comparison.open(modelId);
     if (job.state === 'done') this.#parts.tell(words.done(job.kind, job.passed));
     else if (job.state === 'failed') {
-      this.#parts.tellProblem(new Problem('failed', job.problem?.text ?? words.failed(job.kind)));
+      const why = job.problem ? strings.learning.sentences.jobProblem(job.problem) : words.failed(job.kind);
+      this.#parts.tellProblem(new Problem('failed', why));
     }
   }
 
