@@ -5,6 +5,7 @@ import { editingContract } from './contract/editing.ts';
 import { learningContract } from './contract/learning.ts';
 import { libraryContract } from './contract/library.ts';
 import { measurementsContract } from './contract/measurements.ts';
+import { readingsContract } from './contract/readings.ts';
 import { reviewContract } from './contract/review.ts';
 import { reviewQueueContract } from './contract/review-queue.ts';
 import { signalContract } from './contract/signal.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...clustersContract,
   ...learningContract,
   ...measurementsContract,
+  ...readingsContract,
 } as const;
 
 export type WorkstationContract = typeof contract;

@@ -9,6 +9,7 @@ import { Problem } from '../../src/shared/problem.ts';
 import { FAKE_GAIN, type FakeBeats, generator, makeBeats, makeSignal } from './fake-recording.ts';
 import { fakeMeasurements } from './fake-measurements.ts';
 import { fakeLearning, type FakeLearningOptions } from './fake-learning.ts';
+import { fakeReadings } from './fake-readings.ts';
 import { refusedEditing, withIds } from './fake-editing.ts';
 import {
   countVentricular,
@@ -272,6 +273,8 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
     return input;
   };
 
+  const learningLoop = fakeLearning({ ...options.learning, record: remember });
+
   const api: Workstation = {
     'system.describe': async () => Promise.resolve({ version: '0.1.0', host, picker }),
     'system.preferences': async () => Promise.resolve(preferences),
@@ -401,7 +404,14 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       return annotations(input.setId, find(input.setId), input.from ?? 0, input.to ?? Infinity);
     },
     ...refusedEditing(),
-    ...fakeLearning({ ...options.learning, record: remember }),
+    ...learningLoop,
+    ...fakeReadings({
+      pause,
+      madeBy: FAKE_MODEL,
+      record: remember,
+      inUse: async () => (await learningLoop['learning.candidates']({})).activeModel,
+      again: (recordingId) => analysed.delete(find(recordingId).id),
+    }),
     'edit.rows': async (input, signal) => {
       remember('edit.rows', input);
       await pause(signal);

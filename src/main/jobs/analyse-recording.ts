@@ -24,7 +24,7 @@ export interface AnalysisSurroundings {
  */
 export async function* analyseRecording(
   library: Library,
-  { recordingId, models, device, blockWindows, thresholds }: AnalysisRequest,
+  { recordingId, models, device, blockWindows, thresholds, again = false }: AnalysisRequest,
   { signal, focus, entry }: AnalysisSurroundings,
 ): AsyncGenerator<AnalysisEvent, void, undefined> {
   const recording = library.signals.recording(recordingId);
@@ -41,7 +41,10 @@ export async function* analyseRecording(
   });
   for await (const step of steps) {
     if (step.kind !== 'finished') yield step;
-    else yield { kind: 'complete', setId: await storeReading(library, recording, step.reading, new Breathing(signal)) };
+    else {
+      const breathing = new Breathing(signal);
+      yield { kind: 'complete', setId: await storeReading(library, recording, step.reading, breathing, again) };
+    }
   }
 }
 

@@ -46,6 +46,8 @@ export const AnalysisRequest = ModelRequest.extend({
   /** Windows of a block; half an hour when absent. */
   blockWindows: z.int().positive().optional(),
   thresholds: RhythmThresholdChanges.optional(),
+  /** It was read before, and is read anew because a person wants that; never once it is signed. */
+  again: z.boolean().optional(),
 });
 export type AnalysisRequest = z.infer<typeof AnalysisRequest>;
 

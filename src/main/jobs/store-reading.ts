@@ -1,4 +1,5 @@
 import { annotationCode, isBeatCode } from '../../shared/annotation-codes.ts';
+import { Problem } from '../../shared/problem.ts';
 import { BLOCK_ANNOTATIONS } from '../library/annotation-blocks.ts';
 import { sliceNewRows, type NewAnnotations } from '../library/annotation-store.ts';
 import type { Library } from '../library/open-library.ts';
@@ -6,6 +7,7 @@ import type { RecordingEntry } from '../library/recordings.ts';
 import type { StudySummary } from '../library/study-store.ts';
 import type { FinishedReading } from '../inference/reading/reading-step.ts';
 import type { Breathing } from './breathing.ts';
+import { signedStays } from './read-again-words.ts';
 import { priorityOf } from './study-priority.ts';
 
 /** The names of automatic annotation sets. */
@@ -14,12 +16,16 @@ const ANNOTATORS = { model: 'ecgnat', rules: 'rules' } as const;
 /**
  * Keeps a reading: its annotations in short transactions as an unfinished set, which the last one makes final together
  * with what else was found and what the worklist shows of it. Stopped before, it leaves nothing that anybody sees.
+ * Earlier readings of the recording stay as they are.
+ * @param again it was read before: what was given up or signed meanwhile is not read anew
+ * @throws Problem `disk` | `cancelled` | `bad-input`
  */
 export async function storeReading(
   library: Library,
   recording: RecordingEntry,
   reading: FinishedReading,
   breathing: Breathing,
+  again = false,
 ): Promise<string> {
   const { annotations, origin, device, leads, episodes, thresholds, quality, findings } = reading;
   const at = new Date().toISOString();
@@ -32,6 +38,7 @@ export async function storeReading(
     library.annotations.add(setId, sliceNewRows(annotations, from, from + BLOCK_ANNOTATIONS), { author: madeBy, at });
   }
   library.transaction(() => {
+    if (again) requireStillWanted(library, recording);
     library.readings.saveResult(setId, {
       ...(device === undefined ? {} : { device }),
       leads: [...leads],
@@ -41,6 +48,7 @@ export async function storeReading(
       findings: [...findings],
     });
     library.readings.discardParts(recording.id);
+    library.wanted.remove(recording.id);
     library.annotations.complete(setId);
     library.studies.saveSummary(recording.studyId, {
       ...summaryOf(annotations, recording.rate),
@@ -49,6 +57,12 @@ export async function storeReading(
   });
   library.checkpoint();
   return setId;
+}
+
+/** Whoever signs or cancels while this is under way is heard until the last moment. */
+function requireStillWanted(library: Library, { id, studyId }: RecordingEntry): void {
+  if (!library.wanted.has(id)) throw new Problem('cancelled', 'The automatic reading was cancelled.');
+  if (library.studies.row(studyId).status === 'signed') throw signedStays();
 }
 
 /** Beats per minute cannot be told from fewer beats. */

@@ -20,6 +20,7 @@ import { SignOffs } from './sign-offs.ts';
 import { SourceStore } from './source-store.ts';
 import { type NewStudy, StudyImport } from './study-import.ts';
 import { StudyStore } from './study-store.ts';
+import { WantedReadings } from './wanted-readings.ts';
 import { removeUnfinished, removeUnfinishedReadings } from './sweep.ts';
 
 export type { LibraryMode } from './connection.ts';
@@ -38,6 +39,7 @@ export interface Library {
   readonly signals: SignalStore;
   readonly annotations: AnnotationStore;
   readonly readings: ReadingStore;
+  readonly wanted: WantedReadings;
   readonly readerSets: ReaderSets;
   readonly signOffs: SignOffs;
   readonly reviews: ReviewStore;
@@ -136,6 +138,7 @@ function assemble(
     signals: new SignalStore(connection, recordings),
     annotations,
     readings: new ReadingStore(connection, recordings),
+    wanted: new WantedReadings(connection, recordings),
     readerSets: new ReaderSets(connection),
     signOffs: new SignOffs(connection),
     reviews: new ReviewStore(connection, recordings),

@@ -9,7 +9,10 @@ export interface QueueAnswer {
   readonly sourceId: string;
   readonly author: string;
   readonly rowId: number;
+  /** Of the label that was asked about. */
   readonly sourceCode: number;
+  /** What had made that label, where it was not the source itself: a model adapted to the recording. */
+  readonly madeBy?: string | undefined;
   readonly givenCode: number;
   /** Whether it was given without the source's label in sight. */
   readonly blind: boolean;
@@ -61,14 +64,14 @@ export class ReviewStore {
   }
 
   /** Keeps the first answer to each row: later ones were given by somebody who knew. */
-  addAnswer({ sourceId, author, rowId, sourceCode, givenCode, blind, at }: QueueAnswer): void {
+  addAnswer({ sourceId, author, rowId, sourceCode, madeBy, givenCode, blind, at }: QueueAnswer): void {
     this.connection.write(() => {
       this.connection.database
         .prepare(
-          `INSERT OR IGNORE INTO queue_answers (source_key, author, row_id, source_code, given_code, blind, at)
-           SELECT key, ?, ?, ?, ?, ?, ? FROM annotation_sets WHERE id = ?`,
+          `INSERT OR IGNORE INTO queue_answers (source_key, author, row_id, source_code, given_code, blind, at, made_by)
+           SELECT key, ?, ?, ?, ?, ?, ?, ? FROM annotation_sets WHERE id = ?`,
         )
-        .run(author, rowId, sourceCode, givenCode, blind ? 1 : 0, at, sourceId);
+        .run(author, rowId, sourceCode, givenCode, blind ? 1 : 0, at, madeBy ?? null, sourceId);
     });
   }
 

@@ -7,6 +7,7 @@ import { isCrash } from '../jobs/job-process.ts';
 import type { StudyChanges } from './changes.ts';
 import { FinishedReadings, type FinishedReadingsParts, modelRequest } from './finished-readings.ts';
 import { LiveReading } from './live-reading.ts';
+import type { ReadAgain } from './readings/read-again.ts';
 
 export type AnalysisHandlers = Pick<
   WorkstationHandlers,
@@ -28,6 +29,8 @@ export interface AnalysisServiceParts extends FinishedReadingsParts {
   readonly onDeviceLost?: ((device: DeviceName) => Promise<void>) | undefined;
   /** What readings that begin now are made by, as far as it is known. */
   readonly madeBy: () => string;
+  /** What was read before and is to be read again; nothing when absent. */
+  readonly again?: ReadAgain | undefined;
   /** Told whenever nothing is left to be read. */
   readonly onIdle?: (() => void) | undefined;
 }
@@ -51,7 +54,10 @@ interface Running {
   putOff: boolean;
 }
 
-/** Automatic readings: one at a time, in the order they were asked for, but those that somebody watches first. */
+/**
+ * Automatic readings: one at a time, in the order they were asked for, but those that somebody watches first, and what is
+ * only to be read again last.
+ */
 export class AnalysisService {
   readonly handlers: AnalysisHandlers;
   private readonly parts: AnalysisServiceParts;
@@ -79,11 +85,13 @@ export class AnalysisService {
         this.goOn(recordingId);
         return { ok: true };
       },
-      'analysis.cancel': ({ recordingId }) => {
+      'analysis.cancel': async ({ recordingId }) => {
+        // First of all: else it would be taken up again at once.
+        await this.parts.again?.giveUp(recordingId);
         this.cancel(recordingId);
         return { ok: true };
       },
-      'analysis.result': ({ recordingId }) => this.finished.result(recordingId),
+      'analysis.result': ({ recordingId, setId }) => this.finished.result(recordingId, setId),
       'analysis.saliency': ({ recordingId, ...what }, signal) => this.finished.explain(recordingId, what, signal),
     };
   }
@@ -91,12 +99,25 @@ export class AnalysisService {
   /** Takes up what an earlier run of the program did not finish. */
   resume(): void {
     for (const recordingId of this.parts.library.studies.withoutAnalysis(TAKEN_UP_AT_START)) this.enqueue(recordingId);
+    if (this.wantedNext() !== undefined) this.next();
   }
 
-  /** Has a recording read when its turn comes. */
+  /** Has a recording read when its turn comes; what is read again and nobody watches lets it go first. */
   enqueue(recordingId: string): void {
     this.readingOf(recordingId);
+    if (this.running?.reading.again && this.running.reading.watchers === 0) this.putOffRunning();
     this.next();
+  }
+
+  /** Something has been asked to be read again. */
+  takeUp(): void {
+    this.next();
+  }
+
+  /** Stops what is read again, and forgets what waits for it. */
+  stopAgain(): void {
+    for (const { recordingId, again } of [...this.waiting.values()]) if (again) this.cancel(recordingId);
+    if (this.running?.reading.again) this.cancel(this.running.reading.recordingId);
   }
 
   async close(): Promise<void> {
@@ -109,12 +130,13 @@ export class AnalysisService {
 
   private async *watch(recordingId: string, signal: AbortSignal): AsyncGenerator<AnalysisEvent, void, undefined> {
     const done = this.finished.set(recordingId);
-    if (done !== undefined) {
+    const again = done !== undefined && this.isWanted(recordingId);
+    if (done !== undefined && !again) {
       yield { kind: 'complete', setId: done };
       return;
     }
     this.parts.requireSound();
-    const reading = this.readingOf(recordingId);
+    const reading = this.readingOf(recordingId, again);
     if (this.waiting.has(recordingId)) this.toFront(reading);
     this.next();
     yield* reading.watch(signal);
@@ -171,11 +193,16 @@ export class AnalysisService {
     waiting.delete(recordingId);
   }
 
-  private readingOf(recordingId: string): LiveReading {
+  private isWanted(recordingId: string): boolean {
+    return this.parts.again?.has(recordingId) === true;
+  }
+
+  private readingOf(recordingId: string, again = false): LiveReading {
     const known = this.known(recordingId);
     if (known) return known;
     const { samples } = this.parts.library.signals.recording(recordingId);
     const reading = new LiveReading(recordingId, samples, this.parts.madeBy());
+    reading.again = again;
     this.waiting.set(recordingId, reading);
     return reading;
   }
@@ -190,7 +217,7 @@ export class AnalysisService {
 
   private next(): void {
     if (this.running || this.closed) return;
-    const reading = this.waiting.values().find(({ paused }) => !paused);
+    const reading = this.choose();
     if (!reading) {
       this.parts.onIdle?.();
       return;
@@ -204,6 +231,31 @@ export class AnalysisService {
     });
   }
 
+  private choose(): LiveReading | undefined {
+    const ready = [...this.waiting.values()].filter(({ paused }) => !paused);
+    const first = ready.find(({ again, watchers }) => !again || watchers > 0) ?? ready[0];
+    if (first) return first;
+    const id = this.wantedNext();
+    return id === undefined ? undefined : this.readingOf(id, true);
+  }
+
+  private wantedNext(): string | undefined {
+    try {
+      return this.parts.again?.next((one) => this.waiting.has(one));
+    } catch (thrown) {
+      this.parts.log(`what is to be read again is not known: ${toProblem(thrown).code}`);
+      return undefined;
+    }
+  }
+
+  /** The set of a recording that need not be read any more. @throws Problem `bad-input` where it may not be */
+  private async done({ recordingId, again }: LiveReading): Promise<string | undefined> {
+    const set = this.finished.set(recordingId);
+    const { again: wanted } = this.parts;
+    if (set === undefined || !again || !wanted?.has(recordingId)) return set;
+    return (await wanted.isStillDue(recordingId)) ? undefined : set;
+  }
+
   /** Never rejects. */
   private async run(running: Running): Promise<void> {
     const { reading, abort } = running;
@@ -211,20 +263,32 @@ export class AnalysisService {
     const { recordingId } = reading;
     try {
       // It may have been put off in the very moment in which it was done.
-      const done = this.finished.set(recordingId);
+      const done = await this.done(reading);
       if (done === undefined) await this.read(reading, abort.signal);
       else reading.end({ setId: done });
+      if (reading.again) await this.parts.again?.ended(recordingId);
       changes.changed(library.signals.recording(recordingId).studyId);
     } catch (thrown) {
+      if (reading.again && (running.putOff || this.closed)) this.parts.again?.rests();
       if (running.putOff && !this.closed) {
         this.putOff(reading);
         return;
       }
       const problem = isCrash(thrown) ? stopped() : toProblem(thrown);
+      if (reading.again && !this.closed) await this.again(recordingId, problem, isCrash(thrown));
       if (problem.code !== 'cancelled') {
         log(`analysis ended: ${problem.code}`);
         reading.end({ problem });
       } else reading.end({ problem: this.closed ? closing() : cancelled() });
+    }
+  }
+
+  /** Notes why a recording was not read again; where that cannot be noted it stays wanted. */
+  private async again(recordingId: string, { code }: Problem, crashed: boolean): Promise<void> {
+    try {
+      await this.parts.again?.ended(recordingId, { code, crashed });
+    } catch (thrown) {
+      this.parts.log(`what is read again was not noted: ${toProblem(thrown).code}`);
     }
   }
 
@@ -249,6 +313,7 @@ export class AnalysisService {
       ...modelRequest(this.parts, reading.recordingId, device),
       ...(reading.focus ? { focus: reading.focus } : {}),
       thresholds: thresholds?.() ?? {},
+      ...(reading.again ? { again: true } : {}),
     };
     let isComplete = false;
     for await (const step of job.stream((client, signal) => client['job.analyse'](request, signal), stop)) {
@@ -256,6 +321,7 @@ export class AnalysisService {
         isComplete = true;
         reading.end({ setId: step.setId });
       } else reading.add(step);
+      if (step.kind === 'progress') this.parts.again?.at(reading.recordingId, step.fraction);
     }
     if (!isComplete) throw stopped();
   }

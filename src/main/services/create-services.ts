@@ -21,6 +21,10 @@ import { libraryHandlers } from './library-service.ts';
 import { measurementsHandlers } from './measurements-service.ts';
 import { ModelsService } from './models-service.ts';
 import { queueHandlers } from './queue-service.ts';
+import { MakerTable } from './readings/maker-table.ts';
+import { modelInUse } from './readings/model-in-use.ts';
+import { ReadAgain } from './readings/read-again.ts';
+import { readingsHandlers } from './readings-service.ts';
 import { reviewHandlers } from './review-service.ts';
 import { signalHandlers } from './signal-service.ts';
 import { signingHandlers } from './signing-service.ts';
@@ -80,7 +84,10 @@ export function createServices({
     if (damage) throw damage;
   };
   const log = (line: string): void => facilities.log(line);
-  const models = new ModelsService(modelPlaces(modelsFolder, libraryFolder), library.settings);
+  const places = modelPlaces(modelsFolder, libraryFolder);
+  const models = new ModelsService(places, library.settings);
+  const inUse = (): Promise<string> => modelInUse(places, library.settings);
+  const again = new ReadAgain({ library, inUse });
   const spawn = (): ChildHandle => facilities.spawnJob();
   const devices = new DevicesService({ library, models, spawn, version: facilities.version, log });
 
@@ -95,6 +102,7 @@ export function createServices({
     onDeviceLost: (device) => devices.lost(device),
     madeBy: () => models.preferred()?.id ?? RULES,
     thresholds: () => savedPreferences(library).rhythmThresholds,
+    again,
     // Devices are tried when that holds nobody up, and only where there is something to run on them.
     onIdle: () => {
       if (models.preferred()) devices.probeWhenQuiet();
@@ -143,6 +151,10 @@ export function createServices({
       ...queueHandlers(library, desk),
       ...clustersHandlers(library, jobs.clusters, desk),
       ...learning.handlers,
+      ...readingsHandlers({
+        ...{ library, sets: desk.sets, again, analysis },
+        table: new MakerTable({ library, places, inUse }),
+      }),
       ...measurementsHandlers({
         library,
         job: jobs.analysis,

@@ -44,10 +44,11 @@ export class FinishedReadings {
 
   /**
    * The rhythm is told anew where it was told by other thresholds than those that are wanted now.
+   * @param setId the reading, or a reader's set that goes back to one; the latest reading when absent
    * @throws Problem `not-found` where nothing was kept
    */
-  async result(recordingId: string): Promise<ReadingResult> {
-    const stored = this.stored(recordingId);
+  async result(recordingId: string, setId?: string): Promise<ReadingResult> {
+    const stored = this.stored(recordingId, setId);
     const changes = this.parts.thresholds?.() ?? {};
     const thresholds = rhythmThresholds(changes);
     if (sameThresholds(thresholds, rhythmThresholds(stored.thresholds))) return stored;
@@ -59,19 +60,27 @@ export class FinishedReadings {
   /** Why a finding was suggested, or a beat given its class. */
   async explain(
     recordingId: string,
-    what: { readonly finding?: string | undefined; readonly sample?: number | undefined },
+    {
+      setId: asked,
+      ...what
+    }: {
+      readonly setId?: string | undefined;
+      readonly finding?: string | undefined;
+      readonly sample?: number | undefined;
+    },
     signal: AbortSignal,
   ) {
-    const { setId, madeBy } = this.stored(recordingId);
+    const { setId, madeBy } = this.stored(recordingId, asked);
     const request = { ...modelRequest(this.parts, recordingId, this.parts.device?.()), ...what, setId };
     const explanation = await this.parts.job.call((client) => client['job.explain'](request, signal));
     return { ...explanation, madeBy };
   }
 
-  private stored(recordingId: string): ReadingResult {
+  private stored(recordingId: string, asked?: string): ReadingResult {
     const { library } = this.parts;
-    const setId = this.set(recordingId);
-    const result = setId === undefined ? undefined : library.readings.result(setId);
+    const setId = asked === undefined ? this.set(recordingId) : (library.readerSets.find(asked)?.sourceId ?? asked);
+    const set = library.annotations.sets(recordingId).find(({ id }) => id === setId);
+    const result = set && library.readings.result(set.id);
     if (setId === undefined || !result) {
       throw new Problem(
         'not-found',
@@ -80,7 +89,6 @@ export class FinishedReadings {
           : 'This recording was read by an earlier version of Einthoven, which kept its annotations alone.',
       );
     }
-    const set = library.annotations.sets(recordingId).find(({ id }) => id === setId);
-    return { setId, madeBy: set?.madeBy ?? '', ...result };
+    return { setId, madeBy: set.madeBy, ...result };
   }
 }

@@ -22,6 +22,8 @@ export class LiveReading {
   focus: { readonly from: number; readonly to: number } | undefined;
   /** Held by a reader: it waits until it is asked to go on. */
   paused = false;
+  /** It was read before, and waits behind all that was not. */
+  again = false;
   private readonly beats = new LiveBeats();
   private readonly quality = new Map<number, Told<SignalQuality>>();
   private readonly notices: Told<string>[] = [];

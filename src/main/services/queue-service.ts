@@ -7,6 +7,7 @@ import { pickRows } from '../library/annotation-columns.ts';
 import { reviewOrder } from '../library/editing/review-order.ts';
 import type { Library } from '../library/open-library.ts';
 import type { EditDesk } from './editing/edit-desk.ts';
+import { labelStory } from './readings/label-story.ts';
 
 export type QueueHandlers = Pick<WorkstationHandlers, Extract<keyof WorkstationHandlers, `queue.${string}`>>;
 
@@ -57,6 +58,8 @@ export const queueHandlers = (library: Library, desk: EditDesk): QueueHandlers =
       const isOpen = state.standing[row] === STANDING.source;
       // What was asked about: an adapted model may have said something else than the source since.
       const shown = isOpen ? (state.code[row] ?? 0) : sourceCode;
+      const shownBy =
+        shown === sourceCode || sourceCode === 0 ? undefined : labelStory(library, desk.sets, setId, id).madeBy;
       const blind = isOpen && isBlind(id, blindShare, seedOf(sourceId));
       const target = { by: 'ids', ids: Int32Array.of(id) } as const;
       const edit =
@@ -67,7 +70,8 @@ export const queueHandlers = (library: Library, desk: EditDesk): QueueHandlers =
         // A row that a reader inserted has no label of the source to agree with.
         if (sourceCode === 0) return;
         const at = new Date().toISOString();
-        library.reviews.addAnswer({ sourceId, author, rowId: id, sourceCode: shown, givenCode: code, blind, at });
+        const answer = { sourceId, author, rowId: id, sourceCode: shown, givenCode: code, blind, at };
+        library.reviews.addAnswer({ ...answer, madeBy: shownBy });
       });
     },
   };

@@ -194,14 +194,22 @@ export const analysisContract = {
   'analysis.pause': call(z.object({ recordingId: Id }), z.object({ ok: z.literal(true) })),
   'analysis.resume': call(z.object({ recordingId: Id }), z.object({ ok: z.literal(true) })),
   'analysis.cancel': call(z.object({ recordingId: Id }), z.object({ ok: z.literal(true) })),
-  /** @throws `not-found` where there is no complete reading */
-  'analysis.result': call(z.object({ recordingId: Id }), ReadingResult),
+  /**
+   * Of a reading, of the one that a reader's set goes back to, or of the latest.
+   * @throws `not-found` where there is no complete reading
+   */
+  'analysis.result': call(z.object({ recordingId: Id, setId: Id.optional() }), ReadingResult),
   /**
    * How much each stretch of each lead speaks for a finding, or for the class of the beat at `sample`: integrated
-   * gradients of its log-odds, smoothed, scaled to −1 … 1, one value every `step` samples.
+   * gradients of its log-odds, smoothed, scaled to −1 … 1, one value every `step` samples. `setId` as of `analysis.result`.
    */
   'analysis.saliency': call(
-    z.object({ recordingId: Id, finding: z.string().max(20).optional(), sample: SampleIndex.optional() }),
+    z.object({
+      recordingId: Id,
+      setId: Id.optional(),
+      finding: z.string().max(20).optional(),
+      sample: SampleIndex.optional(),
+    }),
     z.object({
       from: SampleIndex,
       step: z.number().positive(),

@@ -2,6 +2,7 @@ import type { Connection } from '../connection.ts';
 import { type AnswerWeek, answerWeeks } from './answer-weeks.ts';
 import { CandidateStore } from './candidate-store.ts';
 import { JobStore } from './job-store.ts';
+import { type LatestReading, latestReadings } from './latest-readings.ts';
 import { LabelSources } from './label-sources.ts';
 import { SnapshotStore } from './snapshot-store.ts';
 
@@ -19,6 +20,11 @@ export class LearningStore {
     this.snapshots = new SnapshotStore(connection);
     this.jobs = new JobStore(connection);
     this.candidates = new CandidateStore(connection);
+  }
+
+  /** What reads each recording at present. */
+  latestReadings(): LatestReading[] {
+    return latestReadings(this.connection);
   }
 
   /** Readers' answers to models' labels since a day, by week. */
