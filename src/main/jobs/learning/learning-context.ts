@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
 import { Problem } from '../../../shared/problem.ts';
@@ -34,15 +33,6 @@ export function workFolder(libraryFolder: string, jobId: string): string {
 }
 
 export const workFolderOf = (libraryFolder: string, jobId: string): string => join(libraryFolder, 'learning', jobId);
-
-/** Leaves the processor to the window and to readings; threads that are started from now on inherit it. */
-export function stepBack(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Not allowed here: the training is then as urgent as anything else.
-  }
-}
 
 /** A model of the program or of the library by its id, checked. @throws Problem `not-found`, `unreadable`, `unsupported` */
 export async function modelById({ library, request }: LearningContext, id: string): Promise<UsableModel> {

@@ -7,11 +7,12 @@ import { TrainingControl } from '../../learning/training-control.ts';
 import type { Library } from '../../library/open-library.ts';
 import { compareOnSnapshot, comparisonOf, type Contestant } from './compare-on-snapshot.ts';
 import { keepCandidate, provenanceOf } from './keep-candidate.ts';
-import { type LearningContext, modelById, snapshotOf, stepBack } from './learning-context.ts';
+import { type LearningContext, modelById, snapshotOf } from './learning-context.ts';
 import type { LearningRequest, LearningStep } from './learning-request.ts';
 import { offerAdaptation } from './offer-adaptation.ts';
 import { readRehearsalRecords } from './rehearsal-records.ts';
 import { patientsSeen } from './seen-patients.ts';
+import { stepBack } from './step-back.ts';
 import { finetuneOnSnapshot, pretrainOnSnapshot, type TrainedPart } from './train-on-snapshot.ts';
 
 /** What a job leaves to be told. */

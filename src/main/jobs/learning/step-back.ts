@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+
+/** On Linux about a tenth of what others take: with less it would stand still on a computer that is always busy. */
+const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+
+/** Leaves the processor to the window and to readings; threads that are started from now on inherit it. */
+export function stepBack(): void {
+  whereAllowed(() => setPriority(PRIORITY));
+  if (process.platform !== 'linux') return;
+  // There a priority is a thread's own: those that run already keep theirs.
+  whereAllowed(() => {
+    for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), PRIORITY);
+  });
+  // And it counts among the processes of a session alone; sessions share the processor by priorities of their own
+  // (sched(7), "the autogroup feature"). A job of the browser host has one to itself, one of Electron that of the program.
+  whereAllowed(() => {
+    if (leadsSession()) writeFileSync('/proc/self/autogroup', String(PRIORITY));
+  });
+}
+
+/** By the sixth column of proc_pid_stat(5), counted behind the name. */
+function leadsSession(): boolean {
+  const columns = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(columns[3]) === process.pid;
+}
+
+function whereAllowed(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // Not here: the training is then as urgent as anything else.
+  }
+}
