@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { openPackage, writePackage } from '../../../src/main/inference/models/mo
 import { modelPlaces } from '../../../src/main/inference/models/model-registry.ts';
 import { readModel } from '../../../src/main/inference/models/read-model.ts';
 import type { Library } from '../../../src/main/library/open-library.ts';
+import { readPackageFile } from '../../../src/main/services/learning/arriving-package.ts';
 import { ModelExchange } from '../../../src/main/services/learning/model-exchange.ts';
 import { ModelPromotion } from '../../../src/main/services/learning/model-promotion.ts';
 import { packSeeded, TINY } from '../inference-models/seeded-model.ts';
@@ -151,6 +152,45 @@ describe('a model as one signed file', () => {
       const packed = Buffer.concat([good.subarray(0, 12), json, sign(null, json, privateKey), bytes]);
       expect(() => openPackage(new Uint8Array(packed))).toThrow(/not opened|cut off/);
     }
+  });
+
+  it('in pieces is refused with the piece that shows it cannot be one, not at its end', async () => {
+    const { bytes } = await one.exchange.export(local);
+    const here = site('Clinic six');
+    const { uploadId } = await here.exchange.receive(undefined, bytes.subarray(0, 5), false);
+    await here.exchange.receive(uploadId, bytes.subarray(5, 5_000), false);
+    expect((await here.exchange.receive(uploadId, bytes.subarray(5_000), true)).offer?.modelId).toBe(local);
+
+    await expect(here.exchange.receive(undefined, new Uint8Array(9), false)).rejects.toThrow(/no model of Einthoven/);
+    const longer = await here.exchange.receive(undefined, bytes, false);
+    await expect(here.exchange.receive(longer.uploadId, new Uint8Array(1), false)).rejects.toThrow(
+      /longer than it says/,
+    );
+    await expect(here.exchange.receive(longer.uploadId, new Uint8Array(1), true)).rejects.toThrow(/given up/);
+    await expect(here.exchange.receive(undefined, bytes.subarray(0, 9_000), true)).rejects.toThrow(/cut off/);
+    // A head that promises more than any model is.
+    const huge = new TextDecoder('latin1').decode(bytes).replace(/(\.nat","bytes"):\d+/g, '$1:98000000');
+    const head = Buffer.from(huge.slice(12, huge.indexOf('}]}') + 3), 'latin1');
+    const beginning = Buffer.concat([bytes.subarray(0, 8), new Uint8Array(Uint32Array.of(head.length).buffer), head]);
+    await expect(here.exchange.receive(undefined, beginning, false)).rejects.toThrow(/larger than any model/);
+  });
+
+  it('on the disk is looked at by length and head before it is read', async () => {
+    const { bytes } = await one.exchange.export(local);
+    const folder = temporaryFolder();
+    const file = join(folder, 'one.einthoven-model');
+    writeFileSync(file, bytes);
+    expect(readPackageFile(file)).toEqual(bytes);
+    // Far longer than memory: sparse, so that it takes no room on the disk.
+    truncateSync(file, 2 ** 36);
+    expect(() => readPackageFile(file)).toThrow(/larger than any model/);
+    truncateSync(file, bytes.length - 1);
+    expect(() => readPackageFile(file)).toThrow(/cut off/);
+    truncateSync(file, 100);
+    expect(() => readPackageFile(file)).toThrow(/cut off/);
+    for (const none of [folder, join(folder, 'absent')]) expect(() => readPackageFile(none)).toThrow(/check its name/);
+    writeFileSync(file, 'PK and more');
+    expect(() => readPackageFile(file)).toThrow(/no model of Einthoven/);
   });
 
   it('of another architecture is refused with a sentence, and the model in use stays', async () => {

@@ -11,11 +11,13 @@ import { CARD_FILE, fileNameOf, PARTS } from './model-card.ts';
 const MAGIC = new TextEncoder().encode('ENTHMDL1');
 const SIGNATURE_BYTES = 64;
 const MOST_HEAD_BYTES = 64 * 1024;
+/** Within so many bytes the head ends. */
+export const MOST_BEGINNING_BYTES = MAGIC.length + 4 + MOST_HEAD_BYTES;
 /** Of one file, and of the whole: a hundred times the model that is shipped. */
 const MOST_FILE_BYTES = 96 * 1024 * 1024;
 /** Of a file that is read as text. */
 const MOST_TEXT_BYTES = 256 * 1024;
-export const MOST_PACKAGE_BYTES = 256 * 1024 * 1024;
+const MOST_PACKAGE_BYTES = 256 * 1024 * 1024;
 
 /** What a package may hold, and nothing else. */
 const TEXTS = [CARD_FILE, 'README.md', 'provenance.json'] as const;
@@ -91,8 +93,27 @@ function isPrintable(value: unknown): boolean {
 }
 
 /** Whether what has arrived of a file so far can become a package. */
-export const mayBePackage = (bytes: Uint8Array): boolean =>
+const mayBePackage = (bytes: Uint8Array): boolean =>
   bytes.subarray(0, MAGIC.length).every((byte, i) => MAGIC[i] === byte);
+
+/**
+ * How long a package is by its own head, before any of its files is read: whoever reads it need not hold more than it
+ * promises. Whether the head itself is true is for `openPackage` to find out.
+ * @param beginning what there is of it; undefined while the head is not all there yet
+ * @throws Problem `unsupported`, `unreadable` for what cannot become a package
+ */
+export function announcedBytes(beginning: Uint8Array): number | undefined {
+  const start = MAGIC.length + 4;
+  if (!mayBePackage(beginning)) throw noPackage();
+  if (beginning.length < start) return undefined;
+  const length = new DataView(beginning.buffer, beginning.byteOffset).getUint32(MAGIC.length, true);
+  if (length > MOST_HEAD_BYTES) throw cutOff();
+  if (beginning.length < start + length) return undefined;
+  const { files } = headOf(beginning.subarray(start, start + length));
+  const bytes = files.reduce((sum, { bytes: size }) => sum + size, start + length + SIGNATURE_BYTES);
+  if (bytes > MOST_PACKAGE_BYTES) throw tooLarge();
+  return bytes;
+}
 
 /** @param privateKey an Ed25519 key in PEM */
 export function writePackage(
@@ -119,12 +140,8 @@ export function writePackage(
  */
 export function openPackage(bytes: Uint8Array): OpenedPackage {
   const start = MAGIC.length + 4;
-  if (bytes.length > MOST_PACKAGE_BYTES) {
-    throw new Problem('unsupported', 'This file is larger than any model. It was not opened.');
-  }
-  if (bytes.length < start || !MAGIC.every((byte, i) => bytes[i] === byte)) {
-    throw new Problem('unsupported', 'This file is no model of Einthoven. Choose one that ends in .einthoven-model.');
-  }
+  if (bytes.length > MOST_PACKAGE_BYTES) throw tooLarge();
+  if (bytes.length < start || !mayBePackage(bytes)) throw noPackage();
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
   if (length > MOST_HEAD_BYTES || bytes.length < start + length + SIGNATURE_BYTES) throw cutOff();
   const json = bytes.subarray(start, start + length);
@@ -193,6 +210,17 @@ function keyOf(base64: string): KeyObject {
   }
   throw new Problem('unreadable', 'The key of this model cannot be read. Ask for the model again.');
 }
+
+/** @throws whatever `openPackage` would say of a file of this length. */
+export function requirePackageLength(bytes: number, announced: number | undefined): void {
+  if (bytes > MOST_PACKAGE_BYTES) throw tooLarge();
+  if (bytes !== announced) throw cutOff();
+}
+
+const noPackage = (): Problem =>
+  new Problem('unsupported', 'This file is no model of Einthoven. Choose one that ends in .einthoven-model.');
+
+const tooLarge = (): Problem => new Problem('unsupported', 'This file is larger than any model. It was not opened.');
 
 const cutOff = (): Problem =>
   new Problem(

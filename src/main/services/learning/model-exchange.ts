@@ -5,8 +5,6 @@ import type { ModelOffer } from '../../../shared/contract/learning.ts';
 import { Problem } from '../../../shared/problem.ts';
 import {
   fingerprintOf,
-  mayBePackage,
-  MOST_PACKAGE_BYTES,
   openPackage,
   PACKAGE_NAMES,
   printable,
@@ -20,6 +18,7 @@ import { namesRecordings } from '../../jobs/learning/clinic-record-names.ts';
 import { placeModel, soundModel } from '../../jobs/learning/place-model.ts';
 import { readModelFile } from '../../learning/model-file.ts';
 import type { Library } from '../../library/open-library.ts';
+import { ArrivingPackage } from './arriving-package.ts';
 import type { ModelPromotion } from './model-promotion.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -38,7 +37,7 @@ export class ModelExchange {
   private readonly places: ModelPlaces;
   private readonly promotion: ModelPromotion;
   private readonly actor: () => string;
-  private readonly uploads = new Map<string, { pieces: Uint8Array[]; bytes: number }>();
+  private readonly uploads = new Map<string, ArrivingPackage>();
   private readonly offers = new Map<string, Offered>();
   private readonly offersFolder: string;
   private swept = false;
@@ -95,25 +94,16 @@ export class ModelExchange {
     last: boolean,
   ): Promise<{ uploadId: string; offer?: ModelOffer }> {
     const id = uploadId ?? randomUUID();
-    const upload = this.uploads.get(id) ?? { pieces: [], bytes: 0 };
+    const upload = this.uploads.get(id) ?? new ArrivingPackage();
     if (uploadId !== undefined && !this.uploads.has(id)) {
       throw new Problem('not-found', 'This upload was given up. Choose the file again.');
     }
-    upload.pieces.push(piece);
-    upload.bytes += piece.length;
-    this.uploads.set(id, upload);
-    if (upload.pieces[0] && !mayBePackage(upload.pieces[0])) {
-      this.uploads.delete(id);
-      throw new Problem('unsupported', 'This file is no model of Einthoven. Choose one that ends in .einthoven-model.');
-    }
-    if (upload.bytes > MOST_PACKAGE_BYTES) {
-      this.uploads.delete(id);
-      throw new Problem('unsupported', 'This file is larger than any model. It was not opened.');
-    }
-    dropOldest(this.uploads);
-    if (!last) return { uploadId: id };
     this.uploads.delete(id);
-    return { uploadId: id, offer: await this.offer(new Uint8Array(Buffer.concat(upload.pieces))) };
+    upload.add(piece);
+    if (last) return { uploadId: id, offer: await this.offer(upload.whole()) };
+    this.uploads.set(id, upload);
+    dropOldest(this.uploads);
+    return { uploadId: id };
   }
 
   /** Checks a model's file and lays it aside; nothing is in use by it. @throws Problem `unreadable`, `unsupported` */

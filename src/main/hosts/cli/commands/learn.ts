@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LearningJob } from '../../../../shared/contract/learning.ts';
 import { LearningScope } from '../../../../shared/contract/learning-data.ts';
@@ -7,6 +6,7 @@ import { OBSTACLE_WORDS } from '../../../../shared/learning-words.ts';
 import { Problem } from '../../../../shared/problem.ts';
 import { replaceFile } from '../../../learning/replace-file.ts';
 import type { LearningService } from '../../../services/learning-service.ts';
+import { readPackageFile } from '../../../services/learning/arriving-package.ts';
 import { choice, flag, number, text } from '../arguments.ts';
 import type { Command, CommandContext } from '../command.ts';
 import {
@@ -245,7 +245,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   }),
   import: change(async (context, learning, file) => {
     const path = resolve(context.cwd, needed(file, 'the file of the model'));
-    const offer = await learning.exchange.offer(bytesOf(path));
+    const offer = await learning.exchange.offer(readPackageFile(path));
     context.note(`${offer.modelId}, signed by ${offer.signer} (${offer.standing}), ${offer.fingerprint}`);
     const id = await learning.exchange.accept(offer.offerId, text(context, 'trust'));
     const job = await learning.compare(id);
@@ -257,13 +257,3 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await say(context, found.weeks, agreementText(found.weeks));
   }),
 };
-
-function bytesOf(path: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (cause) {
-    throw new Problem('not-found', 'The file of the model cannot be read. Please check its name and folder.', {
-      cause,
-    });
-  }
-}
