@@ -32,12 +32,8 @@ import { DS1, DS1_FOLDS, patientIn } from '../../src/main/learning/splits.ts';
 import { runTask } from '../../src/main/learning/tasks/run-task.ts';
 import { LearningTask } from '../../src/main/learning/tasks/task.ts';
 import { TrainingControl } from '../../src/main/learning/training-control.ts';
-import { randomStream } from '../../src/main/nat/random.ts';
-import { BeatClusters } from '../../src/main/signal/clusters/cluster-beats.ts';
-import { leadWeights } from '../../src/main/signal/clusters/lead-weights.ts';
-import { ShapeTable } from '../../src/main/signal/clusters/shape-table.ts';
 import { type LoopRow, loopTables } from './learning-loop-table.ts';
-import { readRealRecord } from './real-records.ts';
+import { reviewOrder, STRATEGIES } from './review-orders.ts';
 import { added, askable, ASKED_SECONDS, countedBeats, type Counts, countsOf, review } from './simulated-reader.ts';
 
 const { values } = parseArgs({
@@ -64,8 +60,6 @@ const { values } = parseArgs({
     },
   },
 });
-const STRATEGIES = ['random', 'least-confidence', 'clusters'] as const;
-type Strategy = (typeof STRATEGIES)[number];
 const numbersIn = (text: string | undefined, usual: readonly number[]): readonly number[] =>
   text === undefined ? usual : text.split(',').map(Number);
 
@@ -81,7 +75,6 @@ const until = performance.now() + Number(values.minutes ?? Infinity) * 60_000;
 const foldSteps = small ? 200 : undefined;
 
 const reader = values.reader === 'answers' ? 'answers' : 'corrects';
-const CLASSES = AAMI_CLASSES.length;
 
 /** All that decides a row, beside its key: rows of another recipe are never mixed in. */
 const settings = {
@@ -134,49 +127,6 @@ async function predict(
   } finally {
     await predictor.release();
   }
-}
-
-/** Beats in the order in which a reader is asked. */
-function queueOf(strategy: Strategy, record: BeatRecord, probabilities: Float32Array, seed: number): number[] {
-  const all = askable(record);
-  const doubt = (beat: number): number => Math.max(...probabilities.subarray(beat * CLASSES, (beat + 1) * CLASSES));
-  if (strategy === 'least-confidence') return all.sort((a, b) => doubt(a) - doubt(b) || a - b);
-  const random = randomStream(seed, `queue of ${record.id}`);
-  if (strategy === 'random')
-    return all
-      .map((beat) => ({ beat, at: random.uniform() }))
-      .sort((a, b) => a.at - b.at)
-      .map(({ beat }) => beat);
-  // The least certain beat of every group, largest group first; then the next of every group.
-  const asked = new Set(all);
-  const groups = [...clustersOf(record).values()]
-    .map((group) => group.filter((beat) => asked.has(beat)))
-    .sort((a, b) => b.length - a.length);
-  for (const group of groups) group.sort((a, b) => doubt(a) - doubt(b) || a - b);
-  const queue: number[] = [];
-  for (let round = 0; queue.length < all.length; round++) {
-    for (const group of groups) {
-      const beat = group[round];
-      if (beat !== undefined) queue.push(beat);
-    }
-  }
-  return queue;
-}
-
-/** Groups of beats by shape, as the workstation makes them. */
-function clustersOf(record: BeatRecord): Map<number, number[]> {
-  const { header, leads } = readRealRecord(join(data, record.set), record.record);
-  const shapes = new ShapeTable(record.sample.length, leads.length);
-  for (const [at, samples] of leads.entries()) {
-    const { rate = header.rate, gain = 1 } = header.leads[at] ?? {};
-    for (const [beat, sample] of record.sample.entries()) {
-      shapes.read(beat, at, sample / header.rate, { samples, start: 0, rate, gain });
-    }
-  }
-  const clusters = new BeatClusters(shapes, leadWeights(shapes).perEnergy);
-  for (const beat of record.sample.keys()) clusters.add(beat);
-  clusters.settle();
-  return Map.groupBy(record.sample.keys(), (beat) => clusters.groupOf(beat));
 }
 
 const rehearsal = readRehearsal(new Uint8Array(readFileSync('resources/rehearsal/rehearsal.ecg')))
@@ -232,7 +182,7 @@ for (const seed of seeds) {
       // The same labels, the same training: a budget that is never used up costs nothing more.
       const trained = new Map<string, Float32Array[]>();
       for (const strategy of strategies) {
-        const queue = queueOf(strategy, record, probabilities, seed);
+        const queue = reviewOrder(strategy, record, probabilities, { seed, data });
         for (const budget of budgets) {
           const key = [fold, record.record, strategy, budget, seed].join(' ');
           const { usable, looked, corrected } = review(record, mostProbable(probabilities), queue, budget, reader);

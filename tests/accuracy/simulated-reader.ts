@@ -56,6 +56,40 @@ export function review(
   return { usable, looked, corrected };
 }
 
+/** What a reader did on the way through the queues of several patients. */
+export interface WorkInTurn extends Omit<Work, 'usable'> {
+  /** As in `Work`, of every patient. */
+  readonly usable: readonly Uint8Array[];
+}
+
+/**
+ * Goes through the queues of several patients, looking at one beat of each in turn, until a number of corrections is reached.
+ * @param said what the model says of every beat of every record
+ * @param queues beats of every record that are asked of, in their order
+ */
+export function reviewInTurn(
+  records: readonly Pick<TimedBeats, 'label'>[],
+  said: readonly Uint8Array[],
+  queues: readonly (readonly number[])[],
+  budget: number,
+): WorkInTurn {
+  const usable = records.map(({ label }) => new Uint8Array(label.length));
+  const longest = Math.max(0, ...queues.map(({ length }) => length));
+  let [looked, corrected] = [0, 0];
+  for (let place = 0; place < longest; place++) {
+    for (const [at, queue] of queues.entries()) {
+      const beat = queue[place];
+      if (beat === undefined) continue;
+      if (corrected >= budget) return { usable, looked, corrected };
+      looked++;
+      if (said[at]?.[beat] === records[at]?.label[beat]) continue;
+      usable[at]?.fill(1, beat, beat + 1);
+      corrected++;
+    }
+  }
+  return { usable, looked, corrected };
+}
+
 /** @param counted 1 for the beats that count; all when absent */
 export function countsOf(
   label: Uint8Array,

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { type ClinicRow, clinicTable } from '../../accuracy/learning-clinic-table.ts';
 import { type LoopRow, loopTables } from '../../accuracy/learning-loop-table.ts';
-import { askable, ASKED_SECONDS, countedBeats, countsOf, review } from '../../accuracy/simulated-reader.ts';
+import {
+  askable,
+  ASKED_SECONDS,
+  countedBeats,
+  countsOf,
+  review,
+  reviewInTurn,
+} from '../../accuracy/simulated-reader.ts';
 
 /** Half an hour with a beat a second, every fifth a V, of which the model finds every second one. */
 const record = {
@@ -40,5 +48,47 @@ describe('what corrections are worth', () => {
     expect(text).toContain('Records a, 1 seeds.');
     expect(text).toContain('| random | 25 | 25 | 50 | 97.4 |');
     expect(text).toContain('| random | 25 (looked at 50) | no gain |');
+  });
+
+  it('of several patients one beat each is looked at in turn, until the corrections are used up', () => {
+    const labels = [
+      [2, 2, 2],
+      [0, 2, 0],
+    ].map((label) => ({ label: Uint8Array.from(label) }));
+    const normal = labels.map(({ label }) => new Uint8Array(label.length));
+    const work = reviewInTurn(
+      labels,
+      normal,
+      [
+        [0, 1, 2],
+        [2, 1],
+      ],
+      3,
+    );
+    expect(work).toMatchObject({ looked: 4, corrected: 3 });
+    expect(work.usable.map((marks) => marks.join(''))).toEqual(['110', '010']);
+    expect(
+      reviewInTurn(
+        labels,
+        normal,
+        [
+          [0, 1, 2],
+          [2, 1],
+        ],
+        99,
+      ),
+    ).toMatchObject({ looked: 5, corrected: 4 });
+  });
+
+  it('the table of a clinic leaves out seeds with fewer folds, and folds that are not finished', () => {
+    const row = (fold: number, seed: number, budget: number, hits: number): ClinicRow => ({
+      ...{ key: '', fold, seed, budget, strategy: 'random', looked: budget, corrected: budget, seconds: 1 },
+      next: { V: [hits, 100 - hits, 0], S: [50, 50, 0] },
+      rest: { V: [hits, 100 - hits, 0], S: [50, 50, 0] },
+    });
+    const first = [row(0, 1, 0, 50), row(0, 1, 25, 100), row(1, 1, 0, 50), row(1, 1, 25, 0)];
+    const text = clinicTable([...first, row(0, 2, 0, 7), row(0, 2, 25, 7), row(2, 1, 0, 3)], ['random'], [0, 25]);
+    expect(text).toContain('2 folds, 1 seeds.');
+    expect(text).toMatch(/random \| 25 \| 25 \| 66\.7 /);
   });
 });
