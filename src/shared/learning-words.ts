@@ -1,4 +1,4 @@
-import type { AdaptationObstacle, JobNotice } from './contract/learning-troubles.ts';
+import type { AdaptationObstacle, JobNotice, KeyReplacement } from './contract/learning-troubles.ts';
 
 /** A notice of a job in English, for the terminal and the English window. */
 export function jobNoticeWords(notice: JobNotice): string {
@@ -16,6 +16,12 @@ export function jobNoticeWords(notice: JobNotice): string {
       return notice.text;
   }
 }
+
+/** That models are signed with another key than before, in English: for the history of decisions and the terminal. */
+export const keyReplacedWords = ({ keptAs, fingerprint, before }: KeyReplacement): string =>
+  `${keptAs === undefined ? 'The signing key was gone' : `The signing key could not be read. It is kept as ${keptAs}`}, and ` +
+  `a new key was made: tell those who accept models of this library that its fingerprint is ${fingerprint} now` +
+  `${before === undefined ? '' : `, no longer ${before}`}.`;
 
 /** Why an adaptation cannot be taken over, in English. */
 export const OBSTACLE_WORDS: Readonly<Record<AdaptationObstacle, string>> = {

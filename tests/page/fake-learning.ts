@@ -6,6 +6,7 @@ import type {
   Comparison,
   Ec57Table,
   EvaluatedGroup,
+  KeyReplacement,
   LearnableData,
   LearningContract,
   LearningCurves,
@@ -26,6 +27,7 @@ export interface FakeLearningOptions {
   /** Whether a training is under way when the window opens. */
   readonly running?: boolean;
   readonly record?: (method: string, input: unknown) => void;
+  readonly keyReplaced?: KeyReplacement;
 }
 
 const SHIPPED = 'ecg-nat-base-f8a6f47bf9df';
@@ -270,6 +272,7 @@ function weeks(): AgreementWeek[] {
 
 export function fakeLearning(options: FakeLearningOptions = {}): Client<LearningContract> {
   const { data = 'some', running = false, record = () => undefined } = options;
+  let { keyReplaced } = options;
   let active = data === 'none' ? SHIPPED : 'ecg-nat-clinic-2';
   const snapshots: SnapshotInfo[] = [];
   const jobs: LearningJob[] = [];
@@ -478,7 +481,16 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
         const why = input.reason === undefined ? {} : { reason: input.reason };
         return decide({ kind: 'roll-back', modelId: to, to, ...why });
       }),
-    'learning.history': (input) => told('learning.history', input, () => ({ decisions: [...decisions] })),
+    'learning.history': (input) =>
+      told('learning.history', input, () => ({
+        decisions: [...decisions],
+        ...(keyReplaced ? { keyReplaced } : {}),
+      })),
+    'learning.acknowledgeKey': (input) =>
+      told('learning.acknowledgeKey', input, () => {
+        keyReplaced = undefined;
+        return {};
+      }),
     'learning.exportModel': async function* (input) {
       record('learning.exportModel', input);
       await Promise.resolve();

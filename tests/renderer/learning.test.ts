@@ -307,6 +307,20 @@ describe('a decision', () => {
   });
 });
 
+describe('a signing key that was replaced', () => {
+  it('is told under History until somebody says that those who know it were told', async () => {
+    const keyReplaced = { at: '2026-11-22T10:00:00Z', fingerprint: '9f3a 04c1', before: '77de 10bb' };
+    const { learning, asked } = setUp({ keyReplaced });
+    await learning.load('history');
+    expect(learning.models.keyReplaced).toEqual(keyReplaced);
+    await learning.models.acknowledgeKey();
+    expect(learning.models.keyReplaced).toBeUndefined();
+    expect(asked('learning.acknowledgeKey')).toHaveLength(1);
+    await learning.models.load();
+    expect(learning.models.keyReplaced).toBeUndefined();
+  });
+});
+
 describe('a model as a file', () => {
   it('goes out in one piece', async () => {
     const { learning, downloads } = setUp();

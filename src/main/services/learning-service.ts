@@ -95,7 +95,14 @@ export class LearningService {
       'learning.promote': ({ modelId, overrideReason }) => promotion.promote(modelId, overrideReason),
       'learning.refuse': ({ modelId, reason }) => promotion.refuse(modelId, reason),
       'learning.rollback': ({ to, reason }) => promotion.rollBack(to, reason),
-      'learning.history': () => ({ decisions: library.learning.candidates.decisions() }),
+      'learning.history': () => {
+        const keyReplaced = exchange.key.replaced();
+        return { decisions: library.learning.candidates.decisions(), ...(keyReplaced ? { keyReplaced } : {}) };
+      },
+      'learning.acknowledgeKey': async () => {
+        await exchange.key.acknowledge();
+        return {};
+      },
       'learning.exportModel': ({ modelId }) => exchange.pieces(modelId),
       'learning.receiveModel': ({ uploadId, bytes, last }) => exchange.receive(uploadId, bytes, last),
       'learning.acceptModel': async ({ offerId, trustFingerprint }) =>

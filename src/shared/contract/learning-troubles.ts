@@ -35,6 +35,18 @@ export const ModelProblem = z.object({
 });
 export type ModelProblem = z.infer<typeof ModelProblem>;
 
+/** The key that models are signed with is another one than before: who knows the old one has to be told. */
+export const KeyReplacement = z.object({
+  /** When that was noticed, ISO 8601. */
+  at: z.string(),
+  /** SHA-256 of the public key, in groups of four hexadecimal digits: of the new one, and of the old one where it is known. */
+  fingerprint: z.string(),
+  before: z.string().optional(),
+  /** File name of the old key where it could not be read; absent where it was gone. */
+  keptAs: z.string().optional(),
+});
+export type KeyReplacement = z.infer<typeof KeyReplacement>;
+
 /** Why an adaptation cannot be taken over into a set. */
 export const AdaptationObstacle = z.enum(['no-reader', 'signed', 'another-reader']);
 export type AdaptationObstacle = z.infer<typeof AdaptationObstacle>;

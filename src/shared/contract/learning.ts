@@ -4,7 +4,7 @@ import { DeviceName } from './analysis.ts';
 import { Bytes, Count, Float32, Id, Int32 } from './columns.ts';
 import { ClassCounts, LearnableData, LearningKind, LearningScope, SnapshotInfo } from './learning-data.ts';
 import { Comparison } from './learning-evaluation.ts';
-import { AdaptationObstacle, JobProblem, ModelProblem, StoredNotice } from './learning-troubles.ts';
+import { AdaptationObstacle, JobProblem, KeyReplacement, ModelProblem, StoredNotice } from './learning-troubles.ts';
 
 export * from './learning-data.ts';
 export * from './learning-evaluation.ts';
@@ -223,7 +223,12 @@ export const learningContract = {
   /** Back to the model before, or to `to`, which was in use once. */
   'learning.rollback': call(z.object({ to: ModelId.optional(), reason: Reason.optional() }), LearningDecision),
   /** Newest first. */
-  'learning.history': call(z.object({}), z.object({ decisions: z.array(LearningDecision) })),
+  'learning.history': call(
+    z.object({}),
+    z.object({ decisions: z.array(LearningDecision), keyReplaced: KeyReplacement.optional() }),
+  ),
+  /** Somebody has read that the signing key is another one: it is not told again. */
+  'learning.acknowledgeKey': call(z.object({}), z.object({})),
   /** One signed file, in pieces. */
   'learning.exportModel': stream(
     z.object({ modelId: ModelId }),

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import type { Library } from '../../../src/main/library/open-library.ts';
 import { readPackageFile } from '../../../src/main/services/learning/arriving-package.ts';
 import { ModelExchange } from '../../../src/main/services/learning/model-exchange.ts';
 import { ModelPromotion } from '../../../src/main/services/learning/model-promotion.ts';
+import { keyReplacedWords } from '../../../src/shared/learning-words.ts';
 import { packSeeded, TINY } from '../inference-models/seeded-model.ts';
 import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.ts';
 import { programPlaces } from './made-clinic.ts';
@@ -86,6 +87,28 @@ describe('a model as one signed file', () => {
     expect((await here.exchange.offer(bytes)).standing).toBe('own');
     expect(readdirSync(folder).some((name) => name.startsWith('signing-key.unreadable-'))).toBe(true);
     expect(here.library.learning.candidates.decisions()[0]?.reason).toMatch(/new key was made/);
+    expect(here.exchange.key.replaced()?.keptAs).toMatch(/^signing-key\.unreadable-/);
+  });
+
+  it('tells that the key is another one, with both fingerprints, until somebody has passed it on', async () => {
+    const here = site('Clinic seven');
+    const { key } = here.exchange;
+    const { fingerprint } = await key.use();
+    expect(key.replaced()).toBeUndefined();
+    const path = join(here.library.folder, 'learning', 'signing-key.pem');
+    rmSync(path);
+    const { fingerprint: second } = await key.use();
+    expect(key.replaced()).toMatchObject({ fingerprint: second, before: fingerprint });
+    // Of a key that nobody was told of nobody has to hear.
+    writeFileSync(path, 'not a key');
+    const { fingerprint: third } = await key.use();
+    expect(key.replaced()).toMatchObject({ fingerprint: third, before: fingerprint });
+    expect(keyReplacedWords(key.replaced() ?? { at: '', fingerprint: '' })).toContain(
+      `${third} now, no longer ${fingerprint}`,
+    );
+    await key.acknowledge();
+    await key.use();
+    expect(key.replaced()).toBeUndefined();
   });
 
   it('of an earlier sitting that nobody accepted is swept', async () => {

@@ -1,15 +1,10 @@
-import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelOffer } from '../../../shared/contract/learning.ts';
+import { keyReplacedWords } from '../../../shared/learning-words.ts';
 import { Problem } from '../../../shared/problem.ts';
-import {
-  fingerprintOf,
-  openPackage,
-  PACKAGE_NAMES,
-  printable,
-  writePackage,
-} from '../../inference/models/model-package.ts';
+import { openPackage, PACKAGE_NAMES, printable, writePackage } from '../../inference/models/model-package.ts';
 import { fileNameOf } from '../../inference/models/model-card.ts';
 import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
 import { readModel } from '../../inference/models/read-model.ts';
@@ -20,7 +15,7 @@ import { readModelFile } from '../../learning/model-file.ts';
 import type { Library } from '../../library/open-library.ts';
 import { ArrivingPackage } from './arriving-package.ts';
 import type { ModelPromotion } from './model-promotion.ts';
-import { signingKey } from './signing-key.ts';
+import { OwnKey, type UsedKey } from './own-key.ts';
 
 const PIECE_BYTES = 1 << 20;
 /** Uploads and offers that are open at once; the oldest goes. */
@@ -33,6 +28,7 @@ interface Offered {
 
 /** Models that leave and come as one signed file. */
 export class ModelExchange {
+  readonly key: OwnKey;
   private readonly library: Library;
   private readonly places: ModelPlaces;
   private readonly promotion: ModelPromotion;
@@ -46,6 +42,7 @@ export class ModelExchange {
 
   constructor(library: Library, places: ModelPlaces, promotion: ModelPromotion, actor: () => string) {
     this.library = library;
+    this.key = new OwnKey(library);
     this.places = places;
     this.promotion = promotion;
     this.actor = actor;
@@ -70,7 +67,7 @@ export class ModelExchange {
       name,
       bytes: new Uint8Array(readFileSync(join(found.folder, name))),
     }));
-    const bytes = writePackage(modelId, files, by, this.privateKey());
+    const bytes = writePackage(modelId, files, by, (await this.usedKey()).pem);
     const active = this.promotion.activeModel();
     const at = new Date().toISOString();
     await this.promotion.record({
@@ -122,7 +119,7 @@ export class ModelExchange {
         throw new Problem('unreadable', 'This model is another one than its file says. Ask for it again.');
       }
       const { candidates } = this.library.learning;
-      const own = fingerprintOf(createPublicKey(createPrivateKey(this.privateKey())));
+      const own = (await this.usedKey()).fingerprint;
       const offer: ModelOffer = {
         offerId,
         modelId: card.id,
@@ -184,10 +181,10 @@ export class ModelExchange {
     return offer.modelId;
   }
 
-  private privateKey(): string {
-    const { pem, notice } = signingKey(join(this.library.folder, 'learning'));
-    this.keyNotice = notice ?? this.keyNotice;
-    return pem;
+  private async usedKey(): Promise<UsedKey> {
+    const used = await this.key.use();
+    if (used.replaced) this.keyNotice = keyReplacedWords(used.replaced);
+    return used;
   }
 
   /** The reason of a decision, with what is to be said of the key: it stays to be read in the history. */

@@ -18,8 +18,8 @@ const KEY_FILE = 'signing-key.pem';
 export interface SigningKey {
   /** PEM of an Ed25519 key. */
   readonly pem: string;
-  /** Says that the key of before could not be read and is kept aside; absent otherwise. */
-  readonly notice?: string;
+  /** File name under which the key of before is kept, since it could not be read; absent otherwise. */
+  readonly keptAs?: string;
 }
 
 /**
@@ -37,8 +37,7 @@ export function signingKey(folder: string): SigningKey {
     if (isUsable(pem)) return { pem };
     const aside = `signing-key.unreadable-${new Date().toISOString().replaceAll(/[^0-9]/g, '')}.pem`;
     renameSync(path, join(folder, aside));
-    const notice = `The signing key could not be read. It is kept as ${aside}, and a new key was made: who accepts models of this library has to trust its new fingerprint.`;
-    return { pem: newKey(path), notice };
+    return { pem: newKey(path), keptAs: aside };
   } catch (cause) {
     throw new Problem(
       'disk',

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { LearningJob } from '../../../../shared/contract/learning.ts';
 import { LearningScope } from '../../../../shared/contract/learning-data.ts';
 import { DEVICE_NAMES } from '../../../../shared/contract/analysis.ts';
-import { OBSTACLE_WORDS } from '../../../../shared/learning-words.ts';
+import { keyReplacedWords, OBSTACLE_WORDS } from '../../../../shared/learning-words.ts';
 import { Problem } from '../../../../shared/problem.ts';
 import { replaceFile } from '../../../learning/replace-file.ts';
 import type { LearningService } from '../../../services/learning-service.ts';
@@ -234,7 +234,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await say(context, done, `${done.to} is in use again, instead of ${done.from}.\n`);
   }),
   history: look(async (context, { handlers }) => {
-    const { decisions } = await handlers['learning.history']({}, NEVER);
+    const { decisions, keyReplaced } = await handlers['learning.history']({}, NEVER);
+    if (keyReplaced) context.note(keyReplacedWords(keyReplaced));
     await say(context, decisions, decisionsText(decisions));
   }),
   export: change(async (context, { exchange }, modelId) => {

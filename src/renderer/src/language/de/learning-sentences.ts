@@ -3,6 +3,7 @@ import type {
   GateSentence,
   JobNotice,
   JobProblem,
+  KeyReplacement,
   ModelProblem,
 } from '../../../../shared/contract/learning.ts';
 import { count } from './numbers.ts';
@@ -98,4 +99,15 @@ export const learningSentences = {
       ? MODEL_PROBLEMS[code]
       : `${MODEL_PROBLEMS[code]} Stattdessen wird ${reads} verwendet. Kehren Sie zurück, um dabei zu bleiben.`,
   obstacles: OBSTACLES,
+  key: {
+    title: 'Modelle werden mit einem neuen Schlüssel signiert',
+    why: (keptAs: KeyReplacement['keptAs']): string =>
+      keptAs === undefined
+        ? 'Der Schlüssel, mit dem diese Bibliothek ihre Modelle signiert hat, war nicht mehr da; ein neuer wurde erzeugt.'
+        : `Der Schlüssel, mit dem diese Bibliothek ihre Modelle signiert hat, war nicht lesbar; ein neuer wurde erzeugt, der alte liegt als ${keptAs} daneben.`,
+    todo: 'Sagen Sie es denen, die Modelle dieser Bibliothek annehmen, etwa am Telefon: Was Sie von nun an weitergeben, trägt den neuen Fingerabdruck, und sie müssen ihm einmal vertrauen.',
+    before: 'Alter Fingerabdruck',
+    now: 'Neuer Fingerabdruck',
+    read: 'Ich habe es gesagt',
+  },
 };

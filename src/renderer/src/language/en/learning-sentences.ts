@@ -1,4 +1,4 @@
-import type { JobProblem, ModelProblem } from '../../../../shared/contract/learning.ts';
+import type { JobProblem, KeyReplacement, ModelProblem } from '../../../../shared/contract/learning.ts';
 import { gateWords } from '../../../../shared/gate-words.ts';
 import { jobNoticeWords, OBSTACLE_WORDS } from '../../../../shared/learning-words.ts';
 
@@ -10,4 +10,15 @@ export const learningSentences = {
   modelProblem: ({ text, reads }: ModelProblem): string =>
     reads === undefined ? text : `${text} ${reads} is used instead. Roll back to use it for good.`,
   obstacles: OBSTACLE_WORDS,
+  key: {
+    title: 'Models are signed with a new key',
+    why: (keptAs: KeyReplacement['keptAs']): string =>
+      keptAs === undefined
+        ? 'The key that this library signed its models with was gone, and a new one was made.'
+        : `The key that this library signed its models with could not be read and a new one was made; the old one is kept as ${keptAs}.`,
+    todo: 'Tell those who accept models of this library, by telephone for example: what you send from now on bears the new fingerprint, and they have to trust it once.',
+    before: 'Old fingerprint',
+    now: 'New fingerprint',
+    read: 'I have told them',
+  },
 };

@@ -1,4 +1,4 @@
-import type { Candidate, LearningDecision } from '../../../../shared/contract/learning.ts';
+import type { Candidate, KeyReplacement, LearningDecision } from '../../../../shared/contract/learning.ts';
 import { toProblem } from '../../../../shared/problem.ts';
 import type { LearningSurroundings } from './learning-api.ts';
 
@@ -18,6 +18,8 @@ export class Models {
   activeModel = $state<string>();
   /** Newest first. */
   decisions = $state.raw<readonly LearningDecision[]>([]);
+  /** Models are signed with another key than before, and nobody has said yet that it was passed on. */
+  keyReplaced = $state.raw<KeyReplacement>();
   phase = $state<'none' | 'loading' | 'ready' | 'failed'>('none');
   problem = $state('');
   asked = $state.raw<AskedDecision>();
@@ -36,7 +38,7 @@ export class Models {
     if (this.phase !== 'ready') this.phase = 'loading';
     try {
       const { api } = this.#around;
-      const [{ candidates, activeModel }, { decisions }] = await Promise.all([
+      const [{ candidates, activeModel }, { decisions, keyReplaced }] = await Promise.all([
         api['learning.candidates']({}, signal),
         api['learning.history']({}, signal),
       ]);
@@ -44,12 +46,24 @@ export class Models {
       this.candidates = candidates;
       this.activeModel = activeModel;
       this.decisions = decisions;
+      this.keyReplaced = keyReplaced;
       this.phase = 'ready';
       this.problem = '';
     } catch (thrown) {
       if (signal.aborted) return;
       this.problem = toProblem(thrown).message;
       this.phase = 'failed';
+    }
+  }
+
+  /** Those who know the old key were told. */
+  async acknowledgeKey(): Promise<void> {
+    const { api, tellProblem } = this.#around;
+    try {
+      await api['learning.acknowledgeKey']({});
+      this.keyReplaced = undefined;
+    } catch (thrown) {
+      tellProblem(thrown);
     }
   }
 
