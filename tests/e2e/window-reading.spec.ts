@@ -224,3 +224,20 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test('statements that have no room in the header of a sheet are listed by keyboard', async ({ page, harness }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, harness.origin, '', 'Synthetic atrial fibrillation');
+  const header = page.getByRole('region', { name: 'Measurements' });
+  await expect(header).not.toContainText('ST-T change', { useInnerText: true });
+  const more = header.locator('summary');
+  await expect(more).toHaveText(/2 more statements/, { useInnerText: true });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(header.getByRole('list', { name: 'All suggested statements' })).toContainText('ST-T change');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(more).toBeFocused();
+  await expect(header.getByRole('list', { name: 'All suggested statements' })).toBeHidden();
+  await expect(page.locator('canvas[tabindex]')).toBeVisible();
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawGlyph } from '../../../src/renderer/src/ecg/beat-glyphs.ts';
 import { rgbOf } from '../../../src/renderer/src/ecg/colour.ts';
 import type { Overview } from '../../../src/renderer/src/ecg/overview.ts';
-import { paintOverview } from '../../../src/renderer/src/ecg/overview-painter.ts';
+import { paintLegend, paintOverview } from '../../../src/renderer/src/ecg/overview-painter.ts';
 import { DEFAULT_CLASS_COLOURS } from '../../../src/renderer/src/ecg/paper-colours.ts';
 import { medianOf } from '../../../src/renderer/src/ecg/row-baselines.ts';
 import { tachogramData } from '../../../src/renderer/src/ecg/tachogram-data.ts';
@@ -125,6 +125,20 @@ describe('the overview', () => {
   it('draws nothing, and does not fail, where everything is missing', () => {
     const window = samplesWindow(new Int32Array(100).fill(MISSING_SAMPLE));
     expect(paint({ window }).operations.filter(({ name }) => name === 'lineTo')).toEqual([]);
+  });
+
+  it('names its lanes within the gutter, all from the same edge', () => {
+    const named = (width: number): RecordingContext => {
+      const context = new RecordingContext();
+      paintLegend(context, { name: 'II', theme, family: 'sans-serif', width, devicePixelRatio: 1 });
+      return context;
+    };
+    // The recording context's letters are 7 wide: `Quality` is 49.
+    const edges = (context: RecordingContext): Set<number> =>
+      new Set(context.operations.filter(({ name }) => name === 'fillText').map(({ x }) => x));
+    expect(edges(named(200))).toEqual(new Set([10]));
+    expect(edges(named(52))).toEqual(new Set([1]));
+    expect(named(52).texts).toContain('Rhythm');
   });
 });
 

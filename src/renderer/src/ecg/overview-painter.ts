@@ -130,27 +130,36 @@ export interface Legend {
   readonly devicePixelRatio: number;
 }
 
+/** Where the words beside the overview begin in CSS pixels, where there is room; and what is left free behind them. */
+const LEGEND_LEFT = 10;
+const LEGEND_RIGHT = 2;
+
 /** What stands left of the overview: the lead, the names of the lanes, and each event lane's shape and letter. */
 export function paintLegend(
   context: DrawingContext,
   { name, theme, family, width, devicePixelRatio: dpr }: Legend,
 ): void {
+  const { quality, rhythm, edits } = strings.lanes;
+  const small = `${String(9 * dpr)}px ${family}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
+  context.font = small;
+  const widest = Math.max(...[quality, rhythm, edits].map((lane) => context.measureText(lane).width));
+  const left = Math.max(0, Math.min(LEGEND_LEFT * dpr, width - LEGEND_RIGHT * dpr - widest));
   context.font = `600 ${String(12 * dpr)}px ${family}`;
   context.fillStyle = hexOf(theme.text);
-  context.fillText(name, 10 * dpr, (ENVELOPE_HEIGHT / 2) * dpr);
-  context.font = `${String(9 * dpr)}px ${family}`;
+  context.fillText(name, left, (ENVELOPE_HEIGHT / 2) * dpr);
+  context.font = small;
   context.fillStyle = hexOf(theme.quietText);
-  context.fillText(strings.lanes.quality, 10 * dpr, (QUALITY_TOP + QUALITY_HEIGHT / 2) * dpr);
-  context.fillText(strings.lanes.edits, 10 * dpr, (EDITS_TOP + EDITS_HEIGHT / 2) * dpr);
-  context.fillText(strings.lanes.rhythm, 10 * dpr, (RHYTHM_TOP + RHYTHM_HEIGHT / 2 - 1) * dpr);
+  context.fillText(quality, left, (QUALITY_TOP + QUALITY_HEIGHT / 2) * dpr);
+  context.fillText(edits, left, (EDITS_TOP + EDITS_HEIGHT / 2) * dpr);
+  context.fillText(rhythm, left, (RHYTHM_TOP + RHYTHM_HEIGHT / 2 - 1) * dpr);
   context.lineWidth = dpr;
   EVENT_LANES.forEach((beatClass, lane) => {
     const y = (EVENTS_TOP + (lane + 0.5) * EVENT_HEIGHT - 1) * dpr;
     context.fillStyle = context.strokeStyle = hexOf(theme.classes[beatClass]!);
     drawGlyph(context, beatClass, width - 10 * dpr, y, 2.8 * dpr, false);
     context.fillStyle = hexOf(theme.quietText);
-    context.fillText(AAMI_CLASSES[beatClass]!, 10 * dpr, y);
+    context.fillText(AAMI_CLASSES[beatClass]!, left, y);
   });
 }

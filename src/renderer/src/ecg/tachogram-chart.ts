@@ -9,7 +9,7 @@ import { elapsedText } from './time-format.ts';
 
 /** Height of the chart and width left of its plot, in CSS pixels; the overview keeps to the same gutter. */
 export const TACHOGRAM_HEIGHT = 86;
-export const GUTTER = 46;
+export const GUTTER = 52;
 const AXIS_HEIGHT = 20;
 const GLYPH_RADIUS = 2.6;
 /** Ectopic beats closer than this share a place; the most severe is drawn. */

@@ -16,6 +16,8 @@ export const measurements: typeof english = {
     retry: 'Erneut vermessen',
     statements: 'Vorgeschlagene Aussagen',
     noStatements: 'Keine Aussage wird vorgeschlagen',
+    allStatements: 'Alle vorgeschlagenen Aussagen',
+    moreStatements: (n: number) => count(n, 'weitere Aussage', 'weitere Aussagen'),
     unconfirmed: 'Unbestätigt',
     titles: {
       rate: 'Kammerfrequenz, aus dem mittleren RR-Intervall aller Schläge',

@@ -15,6 +15,8 @@ export const measurements = {
     retry: 'Measure again',
     statements: 'Suggested statements',
     noStatements: 'No statement is suggested',
+    allStatements: 'All suggested statements',
+    moreStatements: (n: number) => count(n, 'more statement', 'more statements'),
     unconfirmed: 'Unconfirmed',
     titles: {
       rate: 'Ventricular rate, by the mean RR interval of all beats',
