@@ -259,7 +259,7 @@ function weeks(): AgreementWeek[] {
         const spread = 1.96 * Math.sqrt((rate * (1 - rate)) / asked);
         return [
           {
-            ...{ week, aamiClass, blind, asked, modelId: i < 9 ? SHIPPED : 'ecg-nat-clinic-2' },
+            ...{ week, aamiClass, blind, adapted: false, asked, modelId: i < 9 ? SHIPPED : 'ecg-nat-clinic-2' },
             ...{ agreed: Math.round(rate * asked), rate, alert: fell },
             ...{ low: Math.max(0, rate - spread), high: Math.min(1, rate + spread) },
             ...(i < 3 ? {} : { before: rate + (fell ? 0.22 : 0.01) }),

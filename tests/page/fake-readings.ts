@@ -29,10 +29,14 @@ export function fakeReadings({ inUse, madeBy, pause, record, again }: FakeReadin
   const run = async (): Promise<void> => {
     stop = new AbortController();
     const { signal } = stop;
-    for (let done = 0; done < OUTDATED && !signal.aborted; done++) {
-      tell({ left: OUTDATED - done, done, failed: 0, fraction: done / OUTDATED });
-      await pause(signal).catch(() => undefined);
-      if (!signal.aborted) outdated--;
+    try {
+      for (let done = 0; done < OUTDATED; done++) {
+        tell({ left: OUTDATED - done, done, failed: 0, fraction: done / OUTDATED });
+        await pause(signal);
+        outdated--;
+      }
+    } catch {
+      // Given up.
     }
     tell({ left: 0, done: OUTDATED - outdated, failed: 0, fraction: 1 });
   };
@@ -73,7 +77,8 @@ export function fakeReadings({ inUse, madeBy, pause, record, again }: FakeReadin
         listeners.delete(waker);
       }
     },
-    'readings.makers': async () => {
+    'readings.makers': async (input) => {
+      record('readings.makers', input);
       const reads = await inUse();
       return {
         lines: [

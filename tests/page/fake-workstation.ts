@@ -409,7 +409,7 @@ export function fakeWorkstation(options: FakeOptions = {}): FakeWorkstation {
       pause,
       madeBy: FAKE_MODEL,
       record: remember,
-      inUse: async () => (await learningLoop['learning.candidates']({})).activeModel,
+      inUse: async () => (await learningLoop['learning.candidates']({})).activeModel ?? 'rules 3',
       again: (recordingId) => analysed.delete(find(recordingId).id),
     }),
     'edit.rows': async (input, signal) => {

@@ -73,7 +73,18 @@ describe('how a job stands', () => {
 
 describe('agreement by week', () => {
   const week = (monday: string, blind: boolean, asked = 20): AgreementWeek => ({
-    ...{ week: monday, modelId: 'm', aamiClass: 'all', blind, asked, agreed: asked, rate: 0.9, low: 0.8, high: 1 },
+    ...{
+      week: monday,
+      modelId: 'm',
+      aamiClass: 'all',
+      blind,
+      adapted: false,
+      asked,
+      agreed: asked,
+      rate: 0.9,
+      low: 0.8,
+      high: 1,
+    },
     alert: false,
   });
 

@@ -7,6 +7,7 @@ import type { JobEvent, LearningJob } from '../../src/shared/contract/learning.t
 import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { fakeCurves, fakeLearning, type FakeLearningOptions } from '../page/fake-learning.ts';
+import { fakeReadings } from '../page/fake-readings.ts';
 import { fakeWorkstation } from '../page/fake-workstation.ts';
 import { settle } from './deferred-api.ts';
 
@@ -16,7 +17,12 @@ function setUp(options: FakeLearningOptions = {}, other: Partial<LearningParts> 
   const problems: string[] = [];
   const downloads: [string, Blob][] = [];
   let reader: string | undefined = 'Dr. Ruth Weiss';
-  const api = fakeLearning({ ...options, record: (method, input) => calls.push([method, input]) });
+  const record = (method: string, input: unknown): void => void calls.push([method, input]);
+  const api = fakeLearning({ ...options, record });
+  const readings = fakeReadings({
+    ...{ record, madeBy: 'ecg-nat-base-1 on cpu', pause: () => Promise.resolve(), again: () => undefined },
+    inUse: async () => (await api['learning.candidates']({})).activeModel ?? 'rules 3',
+  });
   const learning = new Learning({
     api,
     reader: () => reader,
@@ -28,6 +34,8 @@ function setUp(options: FakeLearningOptions = {}, other: Partial<LearningParts> 
     study: () => Promise.reject(new Problem('not-found', 'No such study.')),
     openBeat: () => undefined,
     openStudy: () => undefined,
+    readings,
+    readAgain: () => undefined,
     tell: (text) => told.push(text),
     tellProblem: (thrown) => problems.push(thrown instanceof Error ? thrown.message : String(thrown)),
     ...other,

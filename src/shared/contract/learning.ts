@@ -161,6 +161,8 @@ export const AgreementWeek = z.object({
   aamiClass: z.enum(['all', 'N', 'S', 'V', 'F', 'Q']),
   /** Whether the answers were given without the model's label in sight. */
   blind: z.boolean(),
+  /** What was answered to had been changed by a model adapted to the recording: counted apart. */
+  adapted: z.boolean(),
   asked: Count,
   agreed: Count,
   /** Agreement and its 95 % interval (Wilson 1927), 0–1. */

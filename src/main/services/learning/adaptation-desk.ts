@@ -1,6 +1,7 @@
 import { STANDING } from '../../../shared/contract/editing.ts';
 import { type AdaptationObstacle, AdaptationOffer } from '../../../shared/contract/learning.ts';
 import { OBSTACLE_WORDS } from '../../../shared/learning-words.ts';
+import { adaptedName } from '../../../shared/makers.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { outdated } from '../../library/annotation-change.ts';
 import { pickRows } from '../../library/annotation-columns.ts';
@@ -41,7 +42,7 @@ export class AdaptationDesk {
     const { setId, id, fromCode, toCode, confidence, problem } = this.offer(jobId);
     if (problem !== undefined) throw new Problem('bad-input', OBSTACLE_WORDS[problem]);
     const { annotations } = this.library;
-    const madeBy = `${specOf(this.library.learning.jobs.find(jobId)).model}, adapted by ${jobId}`;
+    const madeBy = adaptedName(specOf(this.library.learning.jobs.find(jobId)).model, jobId);
     const changed = await this.library.whenFree(() =>
       this.library.transaction(() => {
         if (annotations.revision(setId) !== revision) throw outdated();

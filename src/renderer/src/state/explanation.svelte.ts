@@ -33,12 +33,16 @@ export class Explanation {
       : 'sample' in other && other.sample === of.sample;
   }
 
-  async show(recordingId: string, explained: Explained): Promise<void> {
+  /** @param setId whose labels are shown; the latest reading when absent */
+  async show(recordingId: string, explained: Explained, setId?: string): Promise<void> {
     this.clear();
     this.of = explained;
     const { signal } = (this.#asking = new AbortController());
     try {
-      const saliency = await this.#api['analysis.saliency']({ recordingId, ...explained }, signal);
+      const saliency = await this.#api['analysis.saliency'](
+        { recordingId, ...explained, ...(setId === undefined ? {} : { setId }) },
+        signal,
+      );
       if (!signal.aborted) this.#layers.saliency = saliency;
     } catch (thrown) {
       if (!signal.aborted) this.problem = toProblem(thrown).message;

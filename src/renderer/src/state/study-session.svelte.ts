@@ -53,6 +53,8 @@ export class StudySession {
 
   readonly recording = $derived(this.detail?.recordings.find((recording) => recording.id === this.recordingId));
   readonly sets = $derived(this.recording?.annotationSets.filter((set) => set.complete) ?? []);
+  /** The automatic reading that was made last. */
+  readonly latestReading = $derived(this.sets.findLast(isAutomatic));
   readonly shownSet = $derived(this.sets.find((set) => set.id === this.shown));
   /** False for annotations that came with the file or that a reader made. */
   readonly automatic = $derived(this.shown === LIVE || (this.shownSet !== undefined && isAutomatic(this.shownSet)));
@@ -124,8 +126,7 @@ export class StudySession {
     this.#beginLayers();
     const own = await this.#readersSet(this.#opening.signal);
     if (this.recordingId !== recordingId || this.shown !== undefined) return;
-    const automatic = this.sets.findLast(({ origin }) => origin === 'model') ?? this.sets.findLast(isAutomatic);
-    const first = own ?? automatic?.id;
+    const first = own ?? this.latestReading?.id;
     if (first !== undefined) await this.show(first);
     else await this.read();
   }
@@ -197,15 +198,33 @@ export class StudySession {
     const { recordingId } = this;
     if (recordingId === undefined) return;
     this.#choosing.abort();
-    this.#watching.abort();
-    this.#watching = new AbortController();
-    const { signal } = this.#watching;
     this.shown = LIVE;
     this.annotations = undefined;
     this.result = undefined;
     this.notices = [];
     this.#beginLayers();
     this.beats.begin(this.recording?.rate ?? 0, 'model');
+    await this.#watch(recordingId);
+  }
+
+  /**
+   * Has the recording read anew with the model in use. A new reading is followed in the place of an earlier one; a reader's
+   * labels stay in sight, and the reading is made beside them. @throws Problem where it may not be read again
+   */
+  async readAgain(): Promise<void> {
+    const { recordingId } = this;
+    if (recordingId === undefined) return;
+    await this.#api['readings.again']({ recordingId });
+    if (this.recordingId !== recordingId) return;
+    if (this.automatic) await this.read();
+    else await this.#watch(recordingId);
+  }
+
+  /** Follows the automatic reading to its end. */
+  async #watch(recordingId: string): Promise<void> {
+    this.#watching.abort();
+    this.#watching = new AbortController();
+    const { signal } = this.#watching;
     this.analysis = { kind: 'running', progress: undefined };
     try {
       for await (const event of this.#api['analysis.watch']({ recordingId }, signal)) {
@@ -245,7 +264,7 @@ export class StudySession {
     if (recordingId === undefined || !shownResult) return;
     this.#retelling = new AbortController();
     const signal = AbortSignal.any([this.#retelling.signal, this.#choosing.signal]);
-    const result = await this.#api['analysis.result']({ recordingId }, signal);
+    const result = await this.#api['analysis.result']({ recordingId, setId: shownResult.setId }, signal);
     if (signal.aborted || result.setId !== this.shownResult?.setId) return;
     this.result = result;
     if (!this.automatic && this.layers.episodes.source !== AUTOMATIC) return;
@@ -313,22 +332,27 @@ export class StudySession {
     }
   }
 
-  /** Beside an automatic set there may be a result; older sets, made by rules, have none. */
+  /**
+   * Beside an automatic set there may be a result; older sets, made by rules, have none. A reader's set has that of the
+   * reading it goes back to; where it goes back to a file, the latest still tells of the signal's quality.
+   */
   async #resultFor(setId: string, signal: AbortSignal): Promise<ReadingResult | undefined> {
     const { recordingId } = this;
     const set = this.sets.find(({ id }) => id === setId);
     if (recordingId === undefined || !set || set.origin === 'file') return undefined;
-    try {
-      return await this.#api['analysis.result']({ recordingId }, signal);
-    } catch (thrown) {
-      if (toProblem(thrown).code === 'not-found') return undefined;
-      throw thrown;
+    for (const wanted of set.origin === 'reader' ? [{ setId }, {}] : [{ setId }]) {
+      try {
+        return await this.#api['analysis.result']({ recordingId, ...wanted }, signal);
+      } catch (thrown) {
+        if (toProblem(thrown).code !== 'not-found') throw thrown;
+      }
     }
+    return undefined;
   }
 
-  /** Where no automatic reading is to be had: the annotations that came with the file, if any did. */
+  /** Where no new reading is to be had: the one before, or the annotations that came with the file, if any did. */
   async #showWhatThereIs(): Promise<void> {
-    const last = this.sets.at(-1);
+    const last = this.latestReading ?? this.sets.at(-1);
     if (this.shown === LIVE && last) await this.show(last.id);
   }
 

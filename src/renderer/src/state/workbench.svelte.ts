@@ -209,7 +209,7 @@ export class Workbench {
     else if (explained && recordingId !== undefined) {
       if (!session.explainable) this.advise(strings.editing.whyNobody);
       else if (!session.isOfSource(explained.sample)) this.advise(strings.editing.whyOfModel);
-      else void explanation.show(recordingId, explained);
+      else void explanation.show(recordingId, explained, session.shownSet?.id);
     }
   }
 
@@ -293,6 +293,11 @@ export class Workbench {
       },
       download,
       study: (studyId) => api['library.study']({ studyId }),
+      readings: api,
+      readAgain: (studyId) => {
+        // Its list of readings has one more.
+        if (this.session.studyId === studyId) void this.attempt(() => this.session.refresh());
+      },
       openBeat: (place) => void this.#openBeat(place),
       openStudy: (id) => {
         this.open({ id, status: 'new' });

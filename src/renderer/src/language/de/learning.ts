@@ -429,7 +429,8 @@ export const learning = {
       accept: 'Behalten und vergleichen',
       dismiss: 'Nicht behalten',
       accepted: 'Das Modell wird behalten und mit dem verwendeten verglichen. Sonst hat sich nichts geändert.',
-      whose: 'Welches Modell eine Kennung gesetzt hat, steht im Inspektor jeder Studie unter „Erstellt von“.',
+      whose:
+        'Welches Modell eine Kennung gesetzt hat, steht im Inspektor jeder Studie unter „Kennung“: Klicken Sie einen Schlag an.',
     },
 
     watch: {

@@ -15,8 +15,6 @@ export const study: typeof english = {
   reading: {
     title: 'Auswertung',
     unconfirmed: 'Unbestätigt',
-    outdated: (model: string) =>
-      `Inzwischen wird ein anderes Modell verwendet: ${model}. Diese Auswertung bleibt, wie sie war.`,
     unconfirmedLong: 'Automatisch erstellt. Ein qualifizierter Befunder muss sie bestätigen.',
     signed: 'Von einem Befunder signiert',
     fromFile: 'Aus der Datei',

@@ -6,6 +6,7 @@ import { holter } from './holter.ts';
 import { importing } from './importing.ts';
 import { palette } from './palette.ts';
 import { learning } from './learning.ts';
+import { makers } from './makers.ts';
 import { measurements } from './measurements.ts';
 import { printing } from './printing.ts';
 import { readings } from './readings.ts';
@@ -29,5 +30,6 @@ export const english = {
   ...printing,
   ...editing,
   ...learning,
+  ...makers,
   ...shortcuts,
 };

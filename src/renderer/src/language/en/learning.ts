@@ -419,7 +419,7 @@ export const learning = {
       accept: 'Keep it and compare',
       dismiss: 'Do not keep it',
       accepted: 'The model is kept and will be compared with the one in use. Nothing else has changed.',
-      whose: 'Which model made a label stands in the inspector of each study, under “Made by”.',
+      whose: 'Which model made a label stands in the inspector of each study, under “Label”: click a beat.',
     },
 
     watch: {

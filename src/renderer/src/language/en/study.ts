@@ -14,7 +14,6 @@ export const study = {
   reading: {
     title: 'Reading',
     unconfirmed: 'Unconfirmed',
-    outdated: (model: string) => `Another model is in use now: ${model}. This reading stays as it was made.`,
     unconfirmedLong: 'Made automatically. A qualified reader must confirm it.',
     signed: 'Signed by a reader',
     fromFile: 'From the file',

@@ -78,10 +78,7 @@ export class Signing {
       return { setId: shown, revision };
     }
     const sets = recording.annotationSets.filter(({ complete }) => complete);
-    const candidate =
-      sets.findLast(({ origin }) => origin === 'model') ??
-      sets.findLast(({ origin }) => origin === 'rules') ??
-      sets.at(-1);
+    const candidate = sets.findLast(({ origin }) => origin === 'model' || origin === 'rules') ?? sets.at(-1);
     if (!candidate) throw new Problem('bad-input', strings.editing.signing.unread(recording.name));
     const state = await api['edit.state']({ setId: candidate.id });
     const setId = state.ownSetId ?? candidate.id;

@@ -23,11 +23,13 @@ export const mondayOf = (week: number): string =>
 
 /**
  * Columns of one kind of answers over all weeks there are rows of. Weeks without an answer are gaps, for a line over them
- * would tell of what nobody saw.
+ * would tell of what nobody saw. What an adapted model said is not the model's own agreement, and is left out.
  */
 export function agreementSeries(rows: readonly AgreementWeek[], blind: boolean): AgreementSeries {
   const answered = new Map(
-    rows.filter((row) => row.blind === blind && row.asked > 0).map((row) => [weekNumber(row.week), row]),
+    rows
+      .filter((row) => row.blind === blind && !row.adapted && row.asked > 0)
+      .map((row) => [weekNumber(row.week), row]),
   );
   const all = rows.map((row) => weekNumber(row.week));
   const first = Math.min(...all);

@@ -15,7 +15,10 @@ export class Agreement {
   readonly rows = $derived(
     this.weeks
       .filter(({ aamiClass }) => aamiClass === this.shownClass)
-      .sort((a, b) => b.week.localeCompare(a.week) || Number(b.blind) - Number(a.blind)),
+      .sort(
+        (a, b) =>
+          b.week.localeCompare(a.week) || Number(b.blind) - Number(a.blind) || Number(a.adapted) - Number(b.adapted),
+      ),
   );
   readonly #api: Pick<LearningApi, 'learning.watchAgreement'>;
   #loading = new AbortController();

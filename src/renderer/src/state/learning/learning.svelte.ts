@@ -8,6 +8,7 @@ import { BeatPlaces } from './beat-places.svelte.ts';
 import { hasEnded, JobWatch } from './job-watch.svelte.ts';
 import type { LearningApi, LearningSurroundings } from './learning-api.ts';
 import { LearningData } from './learning-data.svelte.ts';
+import { type MakersParts, MakersState } from './makers.svelte.ts';
 import { ModelComparison } from './model-comparison.svelte.ts';
 import { ModelExchange } from './model-exchange.svelte.ts';
 import { Models } from './models.svelte.ts';
@@ -23,6 +24,9 @@ export interface LearningParts {
   readonly saveReader: (name: string) => Promise<void>;
   readonly download: (name: string, content: Blob) => void;
   readonly study: (studyId: string) => Promise<StudyDetail>;
+  readonly readings: MakersParts['api'];
+  /** A recording of this study was read again. */
+  readonly readAgain: (studyId: string) => void;
   readonly openBeat: (place: BeatPlace) => void;
   readonly openStudy: (studyId: string) => void;
   readonly tell: (text: string) => void;
@@ -43,6 +47,7 @@ export class Learning {
   readonly training: Training;
   readonly comparison: ModelComparison;
   readonly models: Models;
+  readonly makers: MakersState;
   readonly exchange: ModelExchange;
   readonly agreement: Agreement;
   readonly adaptation: Adaptation;
@@ -68,6 +73,7 @@ export class Learning {
     this.training = new Training(around);
     this.comparison = new ModelComparison(api);
     this.models = new Models(around);
+    this.makers = new MakersState({ api: parts.readings, tell, tellProblem, ended: parts.readAgain });
     this.exchange = new ModelExchange(around, parts.download);
     this.agreement = new Agreement(api);
     this.adaptation = new Adaptation(around);
@@ -95,6 +101,7 @@ export class Learning {
     this.phase = this.jobs.length > 0 ? 'ready' : 'loading';
     // What is in use is told beside readings that another model made.
     if (this.models.phase === 'none') void this.models.load();
+    void this.makers.follow(signal);
     try {
       for await (const { jobs } of this.#parts.api['learning.changes']({}, signal)) {
         if (signal.aborted) return;
@@ -125,6 +132,7 @@ export class Learning {
         await this.models.load();
         return this.comparison.open(this.comparison.modelId ?? this.#comparable());
       case 'history':
+        void this.makers.load();
         return this.models.load();
       case 'watch':
         return this.agreement.load();
@@ -197,6 +205,7 @@ export class Learning {
     }
     this.#watchJobs();
     if (this.models.phase === 'ready') void this.models.load();
+    if (this.makers.phase === 'ready') void this.makers.load();
   }
 
   #ended(job: LearningJob): void {
