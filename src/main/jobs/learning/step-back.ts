@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
-/** On Linux about a tenth of what others take: with less it would stand still on a computer that is always busy. */
 const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+/** Of a session: a third of the weight of another one. With 10, a ninth, it stands still beside several busy programs. */
+const SESSION_PRIORITY = 5;
 
 /** Leaves the processor to the window and to readings; threads that are started from now on inherit it. */
 export function stepBack(): void {
@@ -15,7 +16,7 @@ export function stepBack(): void {
   // And it counts among the processes of a session alone; sessions share the processor by priorities of their own
   // (sched(7), "the autogroup feature"). A job of the browser host has one to itself, one of Electron that of the program.
   whereAllowed(() => {
-    if (leadsSession()) writeFileSync('/proc/self/autogroup', String(PRIORITY));
+    if (leadsSession()) writeFileSync('/proc/self/autogroup', String(SESSION_PRIORITY));
   });
 }
 
