@@ -15,6 +15,13 @@ export interface BenchRow {
   teardown?(): Promise<void> | void;
 }
 
+/** What a file in `rows/` exports. */
+export interface RowFile {
+  readonly default: BenchRow | readonly BenchRow[];
+  /** Gives back what its rows share, when the last of them is done. */
+  readonly leave?: (() => Promise<void>) | undefined;
+}
+
 export interface BenchResult {
   readonly name: string;
   readonly unit: string;
