@@ -34,6 +34,24 @@ describe('agreement by week', () => {
     expect(weeks.find(({ blind, aamiClass }) => !blind && aamiClass === 'all')?.rate).toBe(1);
   });
 
+  it('tells answers to an adapted model apart from those to the model itself, whatever that was computed on', () => {
+    const adapted = (all: AnswerWeek[]): AnswerWeek[] => all.map((one) => ({ ...one, madeBy: 'm, adapted by job-1' }));
+    const weeks = agreementWeeks([
+      ...answers('2026-10-05', 50, 50),
+      ...answers('2026-10-05', 10, 10).map((one) => ({ ...one, madeBy: 'm on cpu' })),
+      ...adapted(answers('2026-10-12', 10, 40)),
+      ...answers('2026-10-12', 30, 30),
+    ]).filter(({ aamiClass }) => aamiClass === 'V');
+    expect(weeks.map(({ modelId, adapted, asked, agreed }) => [modelId, adapted, asked, agreed])).toEqual([
+      ['m', false, 60, 60],
+      ['m', true, 40, 10],
+      ['m', false, 30, 30],
+    ]);
+    // What an adapted model gets wrong is no fall of the model's own, and is not measured by it.
+    expect(weeks.map(({ alert }) => alert)).toEqual([false, false, false]);
+    expect(weeks[1]?.before).toBeUndefined();
+  });
+
   it('is counted from the first answers to models in the review queue, by the Monday of their week', () => {
     const library = temporaryLibrary();
     const { setId: sourceId } = addPatient(library, 'Ada');
