@@ -14,6 +14,7 @@ import type {
   LearningJob,
   LearningScope,
   ModelAnswers,
+  ModelTrouble,
   SnapshotInfo,
 } from '../../src/shared/contract/learning.ts';
 import { Problem } from '../../src/shared/problem.ts';
@@ -28,6 +29,7 @@ export interface FakeLearningOptions {
   readonly running?: boolean;
   readonly record?: (method: string, input: unknown) => void;
   readonly keyReplaced?: KeyReplacement;
+  readonly troubles?: ModelTrouble[];
 }
 
 const SHIPPED = 'ecg-nat-base-f8a6f47bf9df';
@@ -271,7 +273,7 @@ function weeks(): AgreementWeek[] {
 }
 
 export function fakeLearning(options: FakeLearningOptions = {}): Client<LearningContract> {
-  const { data = 'some', running = false, record = () => undefined } = options;
+  const { data = 'some', running = false, record = () => undefined, troubles = [] } = options;
   let { keyReplaced } = options;
   let active = data === 'none' ? SHIPPED : 'ecg-nat-clinic-2';
   const snapshots: SnapshotInfo[] = [];
@@ -454,7 +456,7 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
       });
     },
     'learning.candidates': (input) =>
-      told('learning.candidates', input, () => ({ candidates: [...candidates], activeModel: active })),
+      told('learning.candidates', input, () => ({ candidates: [...candidates], activeModel: active, troubles })),
     'learning.comparison': (input) =>
       told('learning.comparison', input, () => {
         const one = candidates.find(({ modelId }) => modelId === input.modelId);

@@ -69,7 +69,7 @@ export class LearningService {
     this.labels = new LearnableLabels(library);
     this.promotion = new ModelPromotion({ library, places: this.places, actor: this.actor });
     this.exchange = new ModelExchange(library, this.places, this.promotion, this.actor);
-    this.queue = new LearningQueue({ ...parts, activeModel: () => this.promotion.readingModel() });
+    this.queue = new LearningQueue({ ...parts, activeModel: () => this.promotion.requireReading() });
     const adaptations = new AdaptationDesk(library, changes, this.actor);
     const { queue, promotion, exchange } = this;
     this.handlers = {
@@ -88,8 +88,9 @@ export class LearningService {
       'learning.changes': (_input, signal) => this.changesOf(signal),
       'learning.watchJob': ({ jobId }, signal) => queue.watch(jobId, signal),
       'learning.candidates': async () => {
-        const activeModel = await promotion.readingModel();
-        return { candidates: await candidateList(library, this.places, activeModel), activeModel };
+        const { reads, troubles } = await promotion.inUse();
+        const active = reads === undefined ? {} : { activeModel: reads };
+        return { candidates: await candidateList(library, this.places, reads), ...active, troubles: [...troubles] };
       },
       'learning.comparison': ({ modelId }) => promotion.comparison(modelId),
       'learning.promote': ({ modelId, overrideReason }) => promotion.promote(modelId, overrideReason),
@@ -123,7 +124,7 @@ export class LearningService {
     const snapshot = this.snapshotOf(snapshotId);
     const stop = snapshot.remarks.find(({ severity }) => severity === 'stops');
     if (stop) throw new Problem('bad-input', stop.text);
-    const reading = await this.promotion.readingModel();
+    const reading = await this.promotion.requireReading();
     // A parent that is damaged or gone gives way to the model that reads.
     const parentModel = (await this.isSound(snapshot.parentModel)) ? snapshot.parentModel : reading;
     const heldOut = snapshot.patients.filter(({ side }) => side === 'held-out');
@@ -149,7 +150,7 @@ export class LearningService {
     if (!modelWithId(this.places, modelId)) {
       throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
     }
-    const reading = await this.promotion.readingModel();
+    const reading = await this.promotion.requireReading();
     const seen = this.seenBy([modelId, reading]);
     const { snapshots } = this.library.learning;
     let best: { readonly id: string; readonly judges: number } | undefined;
@@ -196,7 +197,9 @@ export class LearningService {
   }
 
   private async options() {
-    return { parentModel: await this.promotion.readingModel(), rehearses: this.rehearses };
+    const { reads } = await this.promotion.inUse();
+    const parentModel = reads ?? this.promotion.activeModel();
+    return { parentModel, isSound: reads !== undefined, rehearses: this.rehearses };
   }
 
   private agreement(weeks: number) {

@@ -35,6 +35,14 @@ export const ModelProblem = z.object({
 });
 export type ModelProblem = z.infer<typeof ModelProblem>;
 
+/** A model that should read, or came with the program, and is not sound. `reads` absent: rules read. */
+export const ModelTrouble = ModelProblem.extend({
+  /** Absent where its card cannot be read. */
+  modelId: z.string().optional(),
+  origin: z.enum(['shipped', 'local']),
+});
+export type ModelTrouble = z.infer<typeof ModelTrouble>;
+
 /** The key that models are signed with is another one than before: who knows the old one has to be told. */
 export const KeyReplacement = z.object({
   /** When that was noticed, ISO 8601. */

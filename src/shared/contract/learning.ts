@@ -4,7 +4,14 @@ import { DeviceName } from './analysis.ts';
 import { Bytes, Count, Float32, Id, Int32 } from './columns.ts';
 import { ClassCounts, LearnableData, LearningKind, LearningScope, SnapshotInfo } from './learning-data.ts';
 import { Comparison } from './learning-evaluation.ts';
-import { AdaptationObstacle, JobProblem, KeyReplacement, ModelProblem, StoredNotice } from './learning-troubles.ts';
+import {
+  AdaptationObstacle,
+  JobProblem,
+  KeyReplacement,
+  ModelProblem,
+  ModelTrouble,
+  StoredNotice,
+} from './learning-troubles.ts';
 
 export * from './learning-data.ts';
 export * from './learning-evaluation.ts';
@@ -216,7 +223,16 @@ export const learningContract = {
   'learning.changes': stream(z.object({}), z.object({ jobs: z.array(LearningJob) })),
   /** Ends with the job. Leaving the loop only stops watching. */
   'learning.watchJob': stream(z.object({ jobId: Id }), JobEvent),
-  'learning.candidates': call(z.object({}), z.object({ candidates: z.array(Candidate), activeModel: z.string() })),
+  'learning.candidates': call(
+    z.object({}),
+    z.object({
+      candidates: z.array(Candidate),
+      /** Id of the model that reads; absent where rules do. */
+      activeModel: z.string().optional(),
+      /** Of the model that was chosen, and of those that came with the program. */
+      troubles: z.array(ModelTrouble),
+    }),
+  ),
   /** Candidate beside incumbent; with the gate's verdict. */
   'learning.comparison': call(z.object({ modelId: ModelId }), Comparison),
   /** Takes a candidate into use. One the gate refused needs a reason. */

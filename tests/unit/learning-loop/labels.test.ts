@@ -9,7 +9,7 @@ import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.
 import { addPatient, code, type Loop, openLoop, programPlaces, review } from './made-clinic.ts';
 
 const scope = LearningScope.parse({ kind: 'finetune' });
-const options = { parentModel: 'a-model', rehearses: true };
+const options = { parentModel: 'a-model', isSound: true, rehearses: true };
 
 describe('what is learned from', () => {
   it('is what a person set or confirmed, and nothing a model said', async () => {

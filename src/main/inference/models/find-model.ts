@@ -16,23 +16,24 @@ export interface FoundModel {
 export async function findModel(places: ModelPlaces, wanted: readonly string[]): Promise<FoundModel> {
   const candidates = modelsByPreference(places, wanted);
   const [first] = wanted;
-  let trouble =
+  const missing =
     first !== undefined && !candidates.some(({ card }) => card?.id === first)
       ? whyNot(places, first).message
       : undefined;
+  const troubles = missing === undefined ? [] : [missing];
   for (const candidate of candidates) {
     try {
       if (candidate.problem) throw candidate.problem;
       const model = await readModel(candidate.folder, candidate.origin);
-      return { model, notice: trouble && `${trouble} ${model.id} is used instead.` };
+      return { model, notice: troubles[0] && `${troubles[0]} ${model.id} is used instead.` };
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
-      trouble ??= thrown.message;
+      troubles.push(thrown.message);
     }
   }
   return {
     model: undefined,
-    notice: `${trouble ?? 'No model came with this program.'} Rules read the recording instead.`,
+    notice: `${troubles.join(' ') || 'No model came with this program.'} Rules read the recording instead.`,
   };
 }
 

@@ -35,7 +35,10 @@ export function workFolder(libraryFolder: string, jobId: string): string {
 export const workFolderOf = (libraryFolder: string, jobId: string): string => join(libraryFolder, 'learning', jobId);
 
 /** A model of the program or of the library by its id, checked. @throws Problem `not-found`, `unreadable`, `unsupported` */
-export async function modelById({ library, request }: LearningContext, id: string): Promise<UsableModel> {
+export async function modelById(
+  { library, request }: Pick<LearningContext, 'library' | 'request'>,
+  id: string,
+): Promise<UsableModel> {
   const folder = modelWithId(modelPlaces(request.models, library.folder), id);
   if (!folder) {
     throw new Problem('not-found', `The model ${id} is not there any more. Choose another one, or restore it.`);

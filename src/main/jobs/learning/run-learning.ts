@@ -58,7 +58,8 @@ async function run(context: LearningContext): Promise<End> {
   if (spec.kind === 'evaluate') {
     const model = await modelById(context, spec.model);
     const snapshot = spec.snapshotId === undefined ? undefined : snapshotOf(context, spec.snapshotId);
-    return finish(context, snapshot, model, { beats: model.beats, kept: () => Promise.resolve(model.id) });
+    const opponents = await opponentsOf(context, model);
+    return finish(context, snapshot, model, opponents, { beats: model.beats, kept: () => Promise.resolve(model.id) });
   }
   const snapshot = snapshotOf(context, spec.snapshotId);
   const parent = await modelById(context, spec.model);
@@ -68,16 +69,18 @@ async function run(context: LearningContext): Promise<End> {
     context.library.learning.candidates.saveAdaptation(context.request.jobId, storedBytes(offer));
     return { kind: 'end' };
   }
+  // Before hours of training, not after: a damaged one is to be mended first.
+  const opponents = await opponentsOf(context, parent);
   if (spec.kind === 'pretrain') {
     const trained = await pretrainOnSnapshot(context, snapshot, parent);
-    return finish(context, snapshot, parent, {
+    return finish(context, snapshot, parent, opponents, {
       // What it reads with is the parent's: the comparison shows that nothing changes.
       beats: parent.beats,
       kept: (comparison) => keep(context, snapshot, parent, { ...trained, part: 'pretrained' }, comparison),
     });
   }
   const trained = await finetuneOnSnapshot(context, snapshot, parent, rehearsal);
-  return finish(context, snapshot, parent, {
+  return finish(context, snapshot, parent, opponents, {
     beats: trained.model,
     kept: (comparison) => keep(context, snapshot, parent, { ...trained, part: 'beats' }, comparison),
   });
@@ -91,17 +94,32 @@ interface Candidate {
   readonly kept: (compared: Compared) => Promise<string>;
 }
 
+/** What a candidate is held against. */
+interface Opponents {
+  readonly incumbent: UsableModel;
+  readonly shipped: UsableModel | undefined;
+}
+
+/** @throws Problem where one of them is gone or damaged */
+async function opponentsOf({ library, request }: LearningContext, parent: UsableModel): Promise<Opponents> {
+  const { incumbent, models, spec } = request;
+  const except = [incumbent, ...(spec.kind === 'evaluate' ? [parent.id] : [])];
+  return {
+    incumbent: await modelById({ library, request }, incumbent),
+    shipped: await shippedModel(modelPlaces(models, library.folder), except),
+  };
+}
+
 /** Compares a candidate with the model in use, keeps it, and both the candidate and the comparison in one transaction. */
 async function finish(
   context: LearningContext,
   snapshot: SnapshotInfo | undefined,
   parent: UsableModel,
+  { incumbent, shipped }: Opponents,
   candidate: Candidate,
 ): Promise<End> {
   const { library, request, report } = context;
-  const incumbent = await modelById(context, request.incumbent);
   const places = modelPlaces(request.models, library.folder);
-  const shipped = await shippedModel(places, [incumbent.id, ...(request.spec.kind === 'evaluate' ? [parent.id] : [])]);
   const seen = new Set([incumbent.id, parent.id].flatMap((id) => [...patientsSeen(library, places, id)]));
   const contestant = ({ beats, card }: UsableModel): Contestant => ({ beats, calibration: card.calibration.beats });
   const compared = await compareOnSnapshot(context, { snapshot, seen }, readRehearsalRecords(request.rehearsal), {
@@ -125,10 +143,14 @@ async function finish(
   return { kind: 'end', candidateId: modelId, passed };
 }
 
-/** The newest that came with the program: small losses, each within the margin, must not add up to a large one. */
+/**
+ * The newest that came with the program: small losses, each within the margin, must not add up to a large one.
+ * @throws Problem where it is damaged: without it nobody can tell
+ */
 async function shippedModel(places: ModelPlaces, except: readonly string[]): Promise<UsableModel | undefined> {
   const [first] = modelsByPreference(places, []);
-  if (!first?.card || except.includes(first.card.id)) return undefined;
+  if (first?.problem) throw first.problem;
+  if (!first || except.includes(first.card.id)) return undefined;
   return readModel(first.folder, first.origin);
 }
 

@@ -7,7 +7,7 @@ import type { StoredCandidate } from '../../library/learning-loop/candidate-stor
 import type { Library } from '../../library/open-library.ts';
 import { progressOf } from './job-progress.ts';
 import { standingRefusal } from './kept-comparisons.ts';
-import { problemOf } from './sound-models.ts';
+import { problemCodeOf, problemOf } from './sound-models.ts';
 
 const Manifest = z.object({
   name: z.string(),
@@ -20,8 +20,12 @@ const Manifest = z.object({
   labels: ClassCounts,
 });
 
-/** Candidates, newest first, with what became of each. @param activeModel id of the model that reads */
-export async function candidateList(library: Library, places: ModelPlaces, activeModel: string): Promise<Candidate[]> {
+/** Candidates, newest first, with what became of each. @param activeModel id of the model that reads; undefined where rules do */
+export async function candidateList(
+  library: Library,
+  places: ModelPlaces,
+  activeModel: string | undefined,
+): Promise<Candidate[]> {
   const { candidates, jobs } = library.learning;
   const decisions = candidates.decisions();
   const wanted = wantedModels(library.settings);
@@ -65,9 +69,8 @@ async function troubleOf(
   const found = modelWithId(places, modelId);
   const problem = found ? await problemOf(found.folder, found.origin) : whyNot(places, modelId);
   if (!problem) return undefined;
-  const { code, message: text } = problem;
   return {
-    ...{ code: code === 'not-found' ? 'gone' : code === 'unsupported' ? 'unusable' : 'damaged', text },
+    ...{ code: problemCodeOf(problem), text: problem.message },
     ...(reads === undefined || reads === modelId ? {} : { reads }),
   };
 }

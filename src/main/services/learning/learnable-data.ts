@@ -23,6 +23,8 @@ import { splitPatients } from './patient-split.ts';
 export interface LearnableOptions {
   /** Id of the model in use. */
   readonly parentModel: string;
+  /** Whether its files are as they were made. */
+  readonly isSound: boolean;
   /** Whether there is a rehearsal set. */
   readonly rehearses: boolean;
 }
@@ -76,7 +78,7 @@ export class LearnableLabels {
 
   private async gather(
     scope: LearningScope,
-    { parentModel, rehearses }: LearnableOptions,
+    { parentModel, isSound, rehearses }: LearnableOptions,
     keep = false,
   ): Promise<{ data: LearnableData; labels: Map<string, StoredAnnotations> }> {
     if (scope.kind === 'adapt' && scope.recordingIds?.length !== 1) {
@@ -118,7 +120,7 @@ export class LearnableLabels {
     const of = (side: LearnablePatient['side']): ClassCounts =>
       sum(patients.filter((patient) => patient.side === side).map((patient) => patient.labels));
     const found = { patients, recordings, train: of('train'), heldOut: of('held-out') };
-    const remarks = remarksOn(scope, found, rehearses);
+    const remarks = remarksOn(scope, found, { isSound, rehearses });
     const canStart = !remarks.some(({ severity }) => severity === 'stops');
     return { data: { ...found, parentModel, remarks, canStart }, labels };
   }

@@ -18,11 +18,17 @@ export const totalOf = (counts: ClassCounts): number => AAMI_CLASSES.reduce((sum
 export function remarksOn(
   scope: LearningScope,
   { train, heldOut, recordings, patients }: Pick<LearnableData, 'train' | 'heldOut' | 'recordings' | 'patients'>,
-  rehearses: boolean,
+  { isSound, rehearses }: { readonly isSound: boolean; readonly rehearses: boolean },
 ): LearningRemark[] {
   const remarks: LearningRemark[] = [];
   const say = (code: LearningRemark['code'], severity: LearningRemark['severity'], text: string, more = {}): void =>
     void remarks.push({ code, severity, text, ...more });
+  if (!isSound) {
+    const text =
+      'The model in use is damaged and no other takes its place, so there is none to train further. Install Einthoven again.';
+    say('model-damaged', 'stops', text);
+    return remarks;
+  }
   if (scope.kind === 'pretrain') {
     if (patients.every(({ side }) => side === 'held-out')) {
       say('no-signal', 'stops', 'There is no recording to learn from yet. Import recordings first.');

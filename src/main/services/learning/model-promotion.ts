@@ -13,6 +13,7 @@ import {
 import { readModel } from '../../inference/models/read-model.ts';
 import type { Library } from '../../library/open-library.ts';
 import { keptComparison, standingRefusal } from './kept-comparisons.ts';
+import { modelInUse, type ModelInUse, requireModelInUse, RULES } from './model-in-use.ts';
 import { problemOf } from './sound-models.ts';
 
 export interface PromotionParts {
@@ -41,27 +42,25 @@ export class ModelPromotion {
     this.parts = parts;
   }
 
-  /**
-   * Id of the model that reads, its bytes checked: of those wanted and those that came with the program the first sound one.
-   * @throws Problem `not-found` where rules read
-   */
-  async readingModel(): Promise<string> {
-    const { places, library } = this.parts;
-    for (const { card, folder, origin } of modelsByPreference(places, wantedModels(library.settings))) {
-      if (card && (await problemOf(folder, origin)) === undefined) return card.id;
-    }
-    return this.activeModel();
+  /** What reads, its bytes checked, and what of the models that should is not sound. */
+  inUse(): Promise<ModelInUse> {
+    return modelInUse(this.parts.library, this.parts.places);
   }
 
-  /** Id of the model in use by its card. @throws Problem `not-found` where rules read */
+  /** Id of the model that reads, to train it further or to compare with it. @throws Problem where none is sound */
+  requireReading(): Promise<string> {
+    return requireModelInUse(this.parts.library, this.parts.places);
+  }
+
+  /** Id of the model that reads, its bytes checked; of the one that should by its card where none is sound. */
+  async readingModel(): Promise<string> {
+    return (await this.inUse()).reads ?? this.activeModel();
+  }
+
+  /** Id of the model in use by its card; `RULES` where there is none. */
   activeModel(): string {
     const found = modelsByPreference(this.parts.places, wantedModels(this.parts.library.settings));
-    const id = found.find(({ card }) => card)?.card?.id;
-    if (id !== undefined) return id;
-    throw new Problem(
-      'not-found',
-      'No model can be used here, so there is none to train further. Install Einthoven again.',
-    );
+    return found.find(({ card }) => card)?.card?.id ?? RULES;
   }
 
   /** The latest comparison of a candidate, as `keptComparison` tells it. */

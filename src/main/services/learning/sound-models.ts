@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ModelProblem } from '../../../shared/contract/learning-troubles.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { ModelOrigin } from '../../inference/models/model-problems.ts';
 import { readModel } from '../../inference/models/read-model.ts';
@@ -29,6 +30,10 @@ export async function problemOf(folder: string, origin: ModelOrigin): Promise<Pr
   checked.set(folder, { files, problem });
   return problem;
 }
+
+/** What kind of trouble a model's problem is. */
+export const problemCodeOf = ({ code }: Problem): ModelProblem['code'] =>
+  code === 'not-found' ? 'gone' : code === 'unsupported' ? 'unusable' : 'damaged';
 
 /** Names, sizes and times, to the nanosecond. */
 function filesIn(folder: string): string {

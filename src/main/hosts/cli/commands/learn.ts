@@ -203,7 +203,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await say(
       context,
       { jobs, ...models },
-      `${jobsText(jobs)}${candidatesText(models.candidates, models.activeModel)}`,
+      `${jobsText(jobs)}${candidatesText(models.candidates, models.activeModel, models.troubles)}`,
     );
   }),
   compare: async (context, modelId) => {

@@ -5,6 +5,7 @@ import type {
   LearningJob,
   LearningPlan,
   ModelProblem,
+  ModelTrouble,
 } from '../../../../shared/contract/learning.ts';
 import type { LearnableData } from '../../../../shared/contract/learning-data.ts';
 import type { Comparison, Ec57Table } from '../../../../shared/contract/learning-evaluation.ts';
@@ -76,8 +77,15 @@ const modelTrouble = ({ text, reads }: ModelProblem): string =>
     ? text
     : `${text} ${reads} is used instead. Go back to it for good ("einthoven learn rollback --to ${reads}").`;
 
-export const candidatesText = (candidates: readonly Candidate[], activeModel: string): string =>
-  `in use: ${activeModel}\n` +
+const inUseText = (activeModel: string | undefined, troubles: readonly ModelTrouble[]): string =>
+  [`in use: ${activeModel ?? 'none, rules read'}`, ...troubles.map(({ text }) => text), ''].join('\n');
+
+export const candidatesText = (
+  candidates: readonly Candidate[],
+  activeModel: string | undefined,
+  troubles: readonly ModelTrouble[],
+): string =>
+  inUseText(activeModel, troubles) +
   (candidates.length === 0
     ? ''
     : table([

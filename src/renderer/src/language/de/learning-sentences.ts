@@ -5,6 +5,7 @@ import type {
   JobProblem,
   KeyReplacement,
   ModelProblem,
+  ModelTrouble,
 } from '../../../../shared/contract/learning.ts';
 import { count } from './numbers.ts';
 
@@ -82,6 +83,21 @@ const MODEL_PROBLEMS: Readonly<Record<ModelProblem['code'], string>> = {
   unusable: 'Dieses Modell gehört zu einer anderen Version von Einthoven und kann mit dieser nicht verwendet werden.',
 };
 
+const SHIPPED_TROUBLES: Readonly<Record<ModelProblem['code'], string>> = {
+  gone: 'Dem mitgelieferten Modell fehlen Dateien. Installieren Sie Einthoven neu.',
+  damaged: 'Das mitgelieferte Modell ist beschädigt. Installieren Sie Einthoven neu.',
+  unusable: 'Das mitgelieferte Modell gehört zu einer anderen Version. Installieren Sie Einthoven neu.',
+};
+
+/** Of the model that was chosen, or came with the program. */
+const modelTrouble = ({ code, origin, modelId, reads }: ModelTrouble): string =>
+  [
+    origin === 'shipped' ? SHIPPED_TROUBLES[code] : `${modelId ?? ''}: ${MODEL_PROBLEMS[code]}`,
+    reads === undefined
+      ? 'Bis dahin lesen Regeln neue Aufzeichnungen, und kein Modell kann trainiert oder verglichen werden.'
+      : `Neue Aufzeichnungen liest ${reads}.`,
+  ].join(' ');
+
 const OBSTACLES: Readonly<Record<AdaptationObstacle, string>> = {
   'no-reader': 'Diese Kennungen stammen nicht von einem Menschen.',
   signed:
@@ -98,6 +114,7 @@ export const learningSentences = {
     reads === undefined
       ? MODEL_PROBLEMS[code]
       : `${MODEL_PROBLEMS[code]} Stattdessen wird ${reads} verwendet. Kehren Sie zurück, um dabei zu bleiben.`,
+  modelTrouble,
   obstacles: OBSTACLES,
   key: {
     title: 'Modelle werden mit einem neuen Schlüssel signiert',

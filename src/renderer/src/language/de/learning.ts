@@ -37,7 +37,7 @@ const remarks: Remarks = {
   'rehearsal-missing': () =>
     'Der mitgelieferte Übungssatz fehlt; was das Modell über andere Patienten weiß, kann verloren gehen. Installieren Sie Einthoven neu, um ihn zurückzubekommen.',
   'model-damaged': () =>
-    'Das verwendete Modell ist beschädigt und kann nicht weiter trainiert werden. Kehren Sie unter Verlauf zu einem anderen zurück.',
+    'Das verwendete Modell ist beschädigt, und kein anderes tritt an seine Stelle; es gibt also keines, das weiter trainiert werden könnte. Installieren Sie Einthoven neu.',
 };
 
 const decisions: Readonly<Record<LearningDecision['kind'], string>> = {

@@ -1,4 +1,4 @@
-import type { JobProblem, KeyReplacement, ModelProblem } from '../../../../shared/contract/learning.ts';
+import type { JobProblem, KeyReplacement, ModelProblem, ModelTrouble } from '../../../../shared/contract/learning.ts';
 import { gateWords } from '../../../../shared/gate-words.ts';
 import { jobNoticeWords, OBSTACLE_WORDS } from '../../../../shared/learning-words.ts';
 
@@ -9,6 +9,9 @@ export const learningSentences = {
   jobProblem: ({ text }: JobProblem): string => text,
   modelProblem: ({ text, reads }: ModelProblem): string =>
     reads === undefined ? text : `${text} ${reads} is used instead. Roll back to use it for good.`,
+  /** What the model should do came with the advice; what reads meanwhile is said here. */
+  modelTrouble: ({ text, reads }: ModelTrouble): string =>
+    `${text} ${reads === undefined ? 'Until then rules read new recordings, and no model can be trained or compared.' : `${reads} reads new recordings.`}`,
   obstacles: OBSTACLE_WORDS,
   key: {
     title: 'Models are signed with a new key',

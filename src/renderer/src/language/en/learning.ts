@@ -36,7 +36,7 @@ const remarks: Remarks = {
   'rehearsal-missing': () =>
     'The rehearsal set that comes with the program is missing, so what the model knows of other patients may be forgotten. Install Einthoven again to get it back.',
   'model-damaged': () =>
-    'The model in use is damaged and cannot be trained further. Roll back to another one under History.',
+    'The model in use is damaged and no other takes its place, so there is none to train further. Install Einthoven again.',
 };
 
 const decisions: Readonly<Record<LearningDecision['kind'], string>> = {

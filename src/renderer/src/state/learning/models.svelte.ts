@@ -1,4 +1,4 @@
-import type { Candidate, KeyReplacement, LearningDecision } from '../../../../shared/contract/learning.ts';
+import type { Candidate, KeyReplacement, LearningDecision, ModelTrouble } from '../../../../shared/contract/learning.ts';
 import { toProblem } from '../../../../shared/problem.ts';
 import type { LearningSurroundings } from './learning-api.ts';
 
@@ -15,7 +15,10 @@ export const SHORTEST_REASON = 3;
 /** The models there are, which is in use, and who decided so. */
 export class Models {
   candidates = $state.raw<readonly Candidate[]>([]);
+  /** Id of the model that reads; undefined where rules do. */
   activeModel = $state<string>();
+  /** Of models that should read and are not sound. */
+  troubles = $state.raw<readonly ModelTrouble[]>([]);
   /** Newest first. */
   decisions = $state.raw<readonly LearningDecision[]>([]);
   /** Models are signed with another key than before, and nobody has said yet that it was passed on. */
@@ -38,13 +41,14 @@ export class Models {
     if (this.phase !== 'ready') this.phase = 'loading';
     try {
       const { api } = this.#around;
-      const [{ candidates, activeModel }, { decisions, keyReplaced }] = await Promise.all([
+      const [{ candidates, activeModel, troubles }, { decisions, keyReplaced }] = await Promise.all([
         api['learning.candidates']({}, signal),
         api['learning.history']({}, signal),
       ]);
       if (signal.aborted) return;
       this.candidates = candidates;
       this.activeModel = activeModel;
+      this.troubles = troubles;
       this.decisions = decisions;
       this.keyReplaced = keyReplaced;
       this.phase = 'ready';
