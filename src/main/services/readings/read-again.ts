@@ -144,7 +144,9 @@ export class ReadAgain {
 
   progress(): AgainProgress {
     const { done, failed, current } = this;
-    const left = Math.max(0, this.library.wanted.count() - this.leftAlone.size);
+    // The one that has just been kept is not wanted any more, and not counted as done yet.
+    const kept = current && !this.library.wanted.has(current.recordingId) ? 1 : 0;
+    const left = Math.max(0, this.library.wanted.count() - this.leftAlone.size) + kept;
     const whole = done + failed + left;
     return {
       ...{ left, done, failed },
