@@ -3,17 +3,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { Problem } from '../../../shared/problem.ts';
 import { modelBandLength } from '../../nat/inputs/model-band.ts';
 import type { BeatBatch } from '../../signal/detect-beats.ts';
-import { QUALITY } from '../../signal/quality/signal-quality.ts';
-import { unreadableStretches } from '../../signal/quality/unreadable-stretches.ts';
 import { type Block, planBlocks, RHYTHM_MARGIN_SECONDS } from '../blocks/block-plan.ts';
 import { predictBlock, windowsOf } from '../blocks/block-predictor.ts';
-import { type PreparedBlock, requestBlock, secondsOf } from '../blocks/prepare-block.ts';
+import { secondsOf } from '../blocks/prepare-block.ts';
 import { LEAST_CONFIDENCE } from '../waves/join-beats.ts';
-import { beatLeads } from './beat-leads.ts';
 import { codesOf } from './beat-codes.ts';
+import { beatReadability } from './beat-readability.ts';
 import { qualityOf, type ReadBlock, wholeReading } from './finish-reading.ts';
 import { FoundBeats } from './found-beats.ts';
 import type { ReadingModel } from './open-model.ts';
+import { PreparedBlocks } from './prepared-blocks.ts';
 import { ProgressClock } from './progress-clock.ts';
 import { provisionalBeats, type SampleStretch, stretchAround } from './provisional-beats.ts';
 import type { ReadingOptions } from './reading-options.ts';
@@ -33,12 +32,6 @@ const KEPT_BESIDE_SECONDS = 60;
 /** Shorter recordings are read before anybody could look at a part of them. */
 const LEAST_PROVISIONAL_SECONDS = 60;
 
-/** Leads a block is classified by, and its signal in the model's band. */
-interface Preparation {
-  readonly leads: readonly EcgLead[];
-  readonly prepared: Promise<PreparedBlock>;
-}
-
 /** One reading of a recording by a model, from its beginning to its end. */
 export class ModelReading {
   readonly #source: RecordingSource;
@@ -54,7 +47,7 @@ export class ModelReading {
   readonly #parts = new Map<number, BlockPart>();
   /** Blocks that were kept by an earlier run: to be compared with the beats once these are known again. */
   readonly #recalled = new Set<number>();
-  readonly #prepared = new Map<number, Preparation>();
+  readonly #prepared: PreparedBlocks;
   readonly #steps = new StepQueue<ReadingStep>();
   readonly #clock: ProgressClock;
   readonly #left = new AbortController();
@@ -82,6 +75,7 @@ export class ModelReading {
     const most = Math.min(leads.length, model.beatLeads.mostLeads ?? leads.length);
     this.#windows = windowsOf(modelBandLength(source.samples, source.rate), most);
     this.#found = new FoundBeats(this.#blocks, leads.length);
+    this.#prepared = new PreparedBlocks(source, leads, model.beatLeads, this.#found, work);
     this.#clock = new ProgressClock(source);
   }
 
@@ -205,19 +199,17 @@ export class ModelReading {
   }
 
   async #read(block: Block): Promise<void> {
-    const { leads, prepared } = this.#preparation(block);
-    const ready = await prepared;
-    this.#prepared.delete(block.index);
+    const { leads, prepared } = await this.#prepared.take(block);
     const following = this.#blocks.find(({ index }) => index > block.index && !this.#parts.has(index));
     const isKnown = following && (this.#found.ended || this.#found.reachedSample >= this.#reachOf(following));
-    if (isKnown) this.#preparation(following);
+    if (isKnown) this.#prepared.begin(following);
     const { first, last } = this.#found.rows(block.fromSample, block.toSample);
     const sample = this.#found.sample.slice(first, last);
     const done = this.#clock.classified;
     const session = await this.#model.beats(this.#windows);
-    const probabilities = await predictBlock(session, ready, {
+    const probabilities = await predictBlock(session, prepared, {
       join: this.#model.beatLeads.join,
-      isReadable: this.#readability(block, ready, leads, sample),
+      isReadable: beatReadability(this.#source, this.#leads, leads, secondsOf(block), prepared.quality, sample),
       afterBatch: async (share) => {
         this.#clock.classified = done + share * this.#shareOf(block);
         await this.#breathe();
@@ -226,49 +218,13 @@ export class ModelReading {
     this.#clock.classified = done;
     this.#model.calibrateBeats(probabilities);
     if (this.#blocks.length === 1)
-      for (const [row, lead] of leads.entries()) this.#known.set(lead, ready.leads[row]!.signal);
-    const part = { sample, probabilities, quality: ready.quality, leads: Uint8Array.from(leads, ({ index }) => index) };
+      for (const [row, lead] of leads.entries()) this.#known.set(lead, prepared.leads[row]!.signal);
+    const used = Uint8Array.from(leads, ({ index }) => index);
+    const part = { sample, probabilities, quality: prepared.quality, leads: used };
     // A recording of one block is whole when its block is.
     if (this.#blocks.length > 1) this.#options.parts?.write(this.#recipe, block.index, part);
     this.#keep(block, part);
     this.#tellProgress();
-  }
-
-  #preparation(block: Block): Preparation {
-    const known = this.#prepared.get(block.index);
-    if (known) return known;
-    const leads = beatLeads(this.#leads, this.#found.weightsOf(block.index), this.#model.beatLeads);
-    const request = requestBlock(this.#source, leads, this.#leads, block, this.#found.sample);
-    const prepared = this.#work.prepare(request);
-    prepared.catch(() => undefined); // told where it is awaited, if it still is
-    const made = { leads, prepared };
-    this.#prepared.set(block.index, made);
-    return made;
-  }
-
-  /** A beat is classified by the leads that can be read where it is; by none where nothing can be read for a while. */
-  #readability(
-    block: Block,
-    { quality }: PreparedBlock,
-    chosen: readonly EcgLead[],
-    sample: Int32Array,
-  ): (lead: number, beat: number) => boolean {
-    const { rate, samples } = this.#source;
-    const { from, to } = secondsOf(block);
-    const seconds = to - from;
-    const leads = this.#leads.map(({ index }) => index);
-    const whole = { fromSecond: from, seconds, leads, values: quality };
-    const unreadable = unreadableStretches(whole, { rate, samples });
-    const rows = chosen.map((lead) => this.#leads.indexOf(lead));
-    const isGood = (row: number, beat: number): boolean => {
-      const second = Math.min(seconds - 1, Math.max(0, Math.floor(sample[beat]! / rate) - from));
-      const value = quality[row * seconds + second]!;
-      return value === QUALITY.good || value === QUALITY.poor;
-    };
-    const isLost = (beat: number): boolean =>
-      unreadable.from.some((start, index) => start <= sample[beat]! && sample[beat]! < unreadable.to[index]!);
-    const someGood = Uint8Array.from(sample, (_, beat) => (rows.some((row) => isGood(row, beat)) ? 1 : 0));
-    return (lead, beat) => (someGood[beat] === 1 ? isGood(rows[lead]!, beat) : !isLost(beat));
   }
 
   /** Reads what is looked at from itself alone, unless it is read better already. */
