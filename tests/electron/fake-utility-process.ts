@@ -2,8 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 
+type FakedParts = Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMessage' | 'stdout' | 'stderr'>;
+
 /** A real process whose module finds `process.parentPort`, as in a utility process, instead of Node's own channel. */
-class FakeUtilityProcess extends EventEmitter implements Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMessage'> {
+class FakeUtilityProcess extends EventEmitter implements FakedParts {
   private readonly child: ChildProcess;
   constructor(child: ChildProcess) {
     super();
@@ -15,6 +17,12 @@ class FakeUtilityProcess extends EventEmitter implements Pick<Electron.UtilityPr
   get pid(): number | undefined {
     return this.child.pid;
   }
+  get stdout(): NodeJS.ReadableStream | null {
+    return this.child.stdout;
+  }
+  get stderr(): NodeJS.ReadableStream | null {
+    return this.child.stderr;
+  }
   postMessage(message: unknown): void {
     if (this.child.connected) this.child.send(message as object);
   }
@@ -23,15 +31,12 @@ class FakeUtilityProcess extends EventEmitter implements Pick<Electron.UtilityPr
   }
 }
 
-export function forkUtility(
-  modulePath: string,
-  args: string[] = [],
-  options: Electron.ForkOptions = {},
-): Pick<Electron.UtilityProcess, 'kill' | 'pid' | 'postMessage'> {
+export function forkUtility(modulePath: string, args: string[] = [], options: Electron.ForkOptions = {}): FakedParts {
   if (!options.serviceName) throw new Error('name the process, so that it is known in the task manager');
   return new FakeUtilityProcess(
     fork(modulePath, args, {
       serialization: 'advanced',
+      silent: options.stdio === 'pipe',
       execArgv: ['--import', new URL('./fake-parent-port.ts', import.meta.url).href],
     }),
   );

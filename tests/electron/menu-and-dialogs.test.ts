@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PAGE_KEYS } from '../../src/main/hosts/electron/menu.ts';
 import { FakeMenu } from './fake-menu.ts';
 import * as fake from './fake.ts';
@@ -91,6 +91,17 @@ describe('a job process', () => {
     child?.postMessage(Float32Array.of(1, 2));
     expect(await reply).toEqual(Float32Array.of(2, 4));
     child?.postMessage('end');
+    await end;
+  });
+
+  it('whose voice is kept tells main what it wrote', async () => {
+    const child = workstation.facilities?.spawnJob('kept');
+    const end = new Promise<void>((resolve) => child?.onClose(() => resolve()));
+    const complained = new Promise<unknown>((resolve) => child?.onMessage(resolve));
+    child?.postMessage('complain');
+    await complained;
+    await vi.waitFor(() => expect(child?.said?.()).toBe('a driver complains\n'));
+    child?.kill();
     await end;
   });
 

@@ -88,7 +88,7 @@ export function createServices({
   const models = new ModelsService(places, library.settings);
   const inUse = (): Promise<string> => modelInUse(places, library.settings);
   const again = new ReadAgain({ library, inUse });
-  const spawn = (): ChildHandle => facilities.spawnJob();
+  const spawn = (): ChildHandle => facilities.spawnJob('kept');
   const devices = new DevicesService({ library, models, spawn, version: facilities.version, log });
 
   const analysis = new AnalysisService({

@@ -17,10 +17,9 @@ import {
 } from '../inference/devices/choose-device.ts';
 import { notProbed, TOLERANCE } from '../inference/devices/device-verdict.ts';
 import { runtimeVersion } from '../inference/devices/runtime-version.ts';
-import type { JobChild } from '../jobs/job-process.ts';
 import type { Library } from '../library/open-library.ts';
 import type { ModelsService } from './models-service.ts';
-import { probeInChild } from './probe-in-child.ts';
+import { probeInChild, type TrialChild } from './probe-in-child.ts';
 
 export type DevicesHandlers = Pick<WorkstationHandlers, 'devices.list' | 'devices.probe' | 'devices.choose'>;
 
@@ -28,7 +27,7 @@ export interface DevicesServiceParts {
   readonly library: { readonly settings: Pick<Library['settings'], 'get' | 'save'> } & Pick<Library, 'whenFree'>;
   readonly models: Pick<ModelsService, 'preferred'>;
   /** Starts a process for one device. */
-  readonly spawn: () => JobChild;
+  readonly spawn: () => TrialChild;
   /** The program's. */
   readonly version: string;
   readonly log: (line: string) => void;

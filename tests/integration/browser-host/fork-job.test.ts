@@ -56,6 +56,18 @@ describe('a job process of the browser host', () => {
     expect(String(await once(program.stdout, 'data'))).toBe('still there');
   });
 
+  it('whose voice is kept writes nowhere, and main knows its last words when it ends', async () => {
+    const script = `
+      import { forkJob } from ${JSON.stringify(FORK_JOB)};
+      const child = forkJob(${JSON.stringify(JOB)}, 'kept');
+      child.postMessage('print');
+      child.postMessage('end');
+      child.onClose(() => process.stdout.write(child.said()));`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    expect(stdout).toBe('a line on standard output\n');
+    expect(stderr).toBe('');
+  });
+
   it('never writes to the standard output of the command that started it', async () => {
     const script = `
       import { forkJob } from ${JSON.stringify(FORK_JOB)};

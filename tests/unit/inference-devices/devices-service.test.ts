@@ -9,7 +9,7 @@ import { TOLERANCE } from '../../../src/main/inference/devices/device-verdict.ts
 import type { ProbeOutcome } from '../../../src/main/inference/devices/probe-outcome.ts';
 import type { JobChild } from '../../../src/main/jobs/job-process.ts';
 import { DevicesService } from '../../../src/main/services/devices-service.ts';
-import { probeInChild } from '../../../src/main/services/probe-in-child.ts';
+import { probeInChild, type TrialChild } from '../../../src/main/services/probe-in-child.ts';
 import type { DeviceName } from '../../../src/shared/contract/analysis.ts';
 import { packSeeded } from '../inference-models/seeded-model.ts';
 import { FakeJob } from '../services/fake-job.ts';
@@ -63,6 +63,24 @@ function service(
     probe: async () => devices.handlers['devices.probe']({}, signal),
     choose: async (device: DeviceName | 'auto') => devices.handlers['devices.choose']({ device }, signal),
   };
+}
+
+/** Lines of the log that trying a device leaves, whose process has said something besides. */
+async function logged(outcome: ProbeOutcome | 'crashes', said: string): Promise<string[]> {
+  const lines: string[] = [];
+  const spawn = (): TrialChild => {
+    const child = new FakeJob({
+      'job.probeDevice': () => {
+        if (outcome !== 'crashes') return outcome;
+        child.kill();
+        return never();
+      },
+    });
+    return Object.assign(child, { said: () => said });
+  };
+  const log = (line: string): void => void lines.push(line);
+  await probeInChild(spawn, { device: 'webgpu', threads: 1 }, { log, signal });
+  return lines;
 }
 
 describe('the devices', () => {
@@ -172,6 +190,29 @@ describe('the devices', () => {
     expect(child.killed).toBe(true);
   });
 
+  it('that are absent are told of in one line, without what drivers say of it', async () => {
+    const detail = 'no adapter\n  at Initialize (/build/driver.cpp:253)';
+    expect(await logged({ kind: 'absent', detail }, 'Warning: no display\n')).toEqual([
+      'device webgpu is not there: This computer has no graphics adapter that WebGPU can use.',
+    ]);
+  });
+
+  it('that agree are not told of at all, whatever their drivers say', async () => {
+    expect(await logged(ran(100), 'Warning: not a conformant driver\n')).toEqual([]);
+  });
+
+  it('that fail are told of with the last words of their drivers', async () => {
+    const said = Array.from({ length: 100 }, (_, line) => `line ${line}\n`).join('');
+    const lines = await logged({ kind: 'failed', detail: 'out of memory' }, said);
+    expect(lines[0]).toBe('device webgpu cannot run the model');
+    expect(lines.slice(-2)).toEqual(['  line 99', '  out of memory']);
+    expect(lines.length).toBeLessThan(20);
+    expect(await logged('crashes', 'segmentation fault\n')).toEqual([
+      'device webgpu could not be tried: its process ended',
+      '  segmentation fault',
+    ]);
+  });
+
   it('are tried once nothing has been read for a while', async () => {
     const { devices, tried } = service({ cpu: ran(100), webgpu: ran(500) });
     devices.probeWhenQuiet(0);
@@ -211,7 +252,7 @@ describe('real devices, in processes of their own', () => {
   /** Tries a device as the program does, with the packed model. */
   const tryDevice = (device: DeviceName) =>
     probeInChild(
-      () => forkJob(locateProgramFiles().jobEntry),
+      () => forkJob(locateProgramFiles().jobEntry, 'kept'),
       { device, threads: 1, model: { folder: join(scratch, 'model'), origin: 'local' } },
       { log: () => {}, signal },
     );

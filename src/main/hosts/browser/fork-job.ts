@@ -1,15 +1,20 @@
 import { fork } from 'node:child_process';
-import type { ChildHandle } from '../../services/host-facilities.ts';
+import type { ChildHandle, ChildVoice } from '../../services/host-facilities.ts';
+import { keepWords } from '../../services/kept-words.ts';
+
+/** How long after its end a process may leave its last words unsaid. */
+const LAST_WORDS_MILLISECONDS = 500;
 
 /** Runs a module in a Node process of its own; messages are structured clones, so typed arrays cross as they are. */
-export function forkJob(entry: string): ChildHandle {
+export function forkJob(entry: string, voice: ChildVoice = 'log'): ChildHandle {
+  const kept = voice === 'kept';
   const child = fork(entry, [], {
     serialization: 'advanced',
     execArgv: [],
     // A process group of its own: Ctrl-C in a terminal stops the program, and the program stops its jobs in good order.
     detached: process.platform !== 'win32',
     // Standard output belongs to the command that started us: what a job says goes to the log.
-    stdio: ['ignore', 2, 2, 'ipc'],
+    stdio: kept ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 2, 2, 'ipc'],
   });
   return {
     postMessage: (message) => {
@@ -22,9 +27,12 @@ export function forkJob(entry: string): ChildHandle {
         if (!over) listener();
         over = true;
       };
-      child.once('exit', once);
+      child.once('close', once);
+      // What it said is complete only when its streams have ended too, which something it started may hold open.
+      child.once('exit', () => (kept ? setTimeout(once, LAST_WORDS_MILLISECONDS) : once()));
       child.once('error', once); // it never started
     },
     kill: () => void child.kill('SIGKILL'),
+    ...(kept ? { said: keepWords(child.stdout, child.stderr) } : {}),
   };
 }

@@ -35,7 +35,7 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<void>
   const facilities: HostFacilities = {
     kind: 'browser',
     version: files.version,
-    spawnJob: () => forkJob(files.jobEntry),
+    spawnJob: (voice) => forkJob(files.jobEntry, voice),
     log: options.log,
   };
   const workstation = openWorkstation(options.library ?? defaultLibraryFolder(), facilities, files.resources);

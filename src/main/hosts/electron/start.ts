@@ -52,7 +52,7 @@ async function run(): Promise<void> {
   const facilities: HostFacilities = {
     kind: 'electron',
     version: files.version,
-    spawnJob: () => forkUtilityJob(files.jobEntry),
+    spawnJob: (voice) => forkUtilityJob(files.jobEntry, voice),
     dialogs: systemDialogs(() => window),
     log,
   };

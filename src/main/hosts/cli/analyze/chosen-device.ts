@@ -4,8 +4,7 @@ import { DEVICE_NAMES, type DeviceName, type DeviceVerdict } from '../../../../s
 import { candidateDevices } from '../../../inference/devices/candidates.ts';
 import { chooseDevice, type DeviceChoice } from '../../../inference/devices/choose-device.ts';
 import type { ModelFolder } from '../../../inference/models/model-registry.ts';
-import type { JobChild } from '../../../jobs/job-process.ts';
-import { probeInChild } from '../../../services/probe-in-child.ts';
+import { probeInChild, type TrialChild } from '../../../services/probe-in-child.ts';
 import { choice } from '../arguments.ts';
 import type { CommandContext } from '../command.ts';
 
@@ -15,7 +14,8 @@ const LARGE_BYTES = 32 * 1024 * 1024;
 export interface DeviceQuestion {
   readonly files: readonly string[];
   readonly model: ModelFolder | undefined;
-  readonly spawn: () => JobChild;
+  /** Starts a process for one device. */
+  readonly spawn: () => TrialChild;
 }
 
 /**

@@ -90,6 +90,7 @@ export const analyze: Command = {
 };
 
 const spawn = (): ReturnType<typeof forkJob> => forkJob(locateProgramFiles().jobEntry);
+const spawnTrial = (): ReturnType<typeof forkJob> => forkJob(locateProgramFiles().jobEntry, 'kept');
 
 interface Prepared {
   readonly requests: readonly FileReadingRequest[];
@@ -121,7 +122,7 @@ async function prepare(context: CommandContext, files: readonly string[]): Promi
   };
   const { model, folder: modelFolder, notice, isExpected } = chosenModel(context);
   if (notice !== undefined) notes(notice);
-  const device = model ? await chosenDevice(context, { files, model: modelFolder, spawn }) : 'cpu';
+  const device = model ? await chosenDevice(context, { files, model: modelFolder, spawn: spawnTrial }) : 'cpu';
   const requests = files.map((path) => ({
     path,
     ...(mapping ? { mapping } : {}),

@@ -32,7 +32,7 @@ export const importCommand: Command = {
         facilities: {
           kind: 'browser',
           version: files.version,
-          spawnJob: () => forkJob(files.jobEntry),
+          spawnJob: (voice) => forkJob(files.jobEntry, voice),
           log: (line) => context.note(line),
         },
       });
