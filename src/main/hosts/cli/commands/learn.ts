@@ -19,6 +19,7 @@ import {
   planText,
 } from '../learn/learn-tables.ts';
 import { NEVER, withLearning } from '../learn/open-learning.ts';
+import { giveUpRereading, makers, makersText, reread } from '../learn/reread.ts';
 import { runJob } from '../learn/run-jobs.ts';
 import { libraryHelp, libraryOption } from '../library-option.ts';
 import { wholeNumber } from '../training-process.ts';
@@ -40,6 +41,7 @@ export const learn: Command = {
     ...{ device: { type: 'string' }, threads: { type: 'string' }, 'from-pretrained': { type: 'boolean' } },
     ...{ reason: { type: 'string' }, to: { type: 'string' }, again: { type: 'boolean' }, out: { type: 'string' } },
     ...{ trust: { type: 'string' }, weeks: { type: 'string' }, revision: { type: 'string' } },
+    ...{ all: { type: 'boolean' }, cancel: { type: 'boolean' } },
     ...libraryOption,
   },
   help: [
@@ -58,6 +60,12 @@ export const learn: Command = {
     ['refuse MODEL', 'sets a candidate aside; needs --reason'],
     ['rollback', 'back to the model before, or --to MODEL'],
     ['history', 'who decided what'],
+    ['models', 'which model made what: recordings by what read them, labels by whose they are'],
+    [
+      'reread RECORDING',
+      'reads it again with the model in use; --all: every unsigned one that something else has read.',
+    ],
+    ['', 'The earlier reading and what readers set stay; Ctrl-C keeps the rest for later, --cancel gives it up'],
     ['export MODEL', 'one signed file, --out FILE'],
     ['import FILE', 'a model of a signer that --trust FINGERPRINT names; compares it, promotes nothing'],
     ['watch', 'agreement of model and readers by week and class; --weeks N'],
@@ -238,6 +246,21 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     if (keyReplaced) context.note(keyReplacedWords(keyReplaced));
     await say(context, decisions, decisionsText(decisions));
   }),
+  models: async (context) => {
+    const found = await makers(context);
+    await say(context, found, makersText(found));
+  },
+  reread: async (context, recordingId) => {
+    if (flag(context, 'cancel')) {
+      const cancelled = await giveUpRereading(context);
+      return say(context, { cancelled }, `Given up: ${cancelled}. What was read before stays.\n`);
+    }
+    const read = await reread(context, recordingId);
+    await say(context, read, `${read.done} read again; the earlier readings are kept.\n`);
+    if (read.failed > 0) {
+      throw new Problem('failed', `${read.failed} could not be read; what was read of them before stays.`);
+    }
+  },
   export: change(async (context, { exchange }, modelId) => {
     const { name, bytes } = await exchange.export(needed(modelId, 'the model to export'));
     const path = resolve(context.cwd, text(context, 'out') ?? name);

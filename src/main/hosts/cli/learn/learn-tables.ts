@@ -160,8 +160,9 @@ export const agreementText = (weeks: readonly AgreementWeek[]): string =>
     ? 'Nobody has worked through a review queue yet: there is no agreement to watch.\n'
     : table([
         ['week', 'model', 'class', 'asked', 'agreed %', '95 %', ''],
-        ...weeks.map(({ week, modelId, aamiClass, blind, asked, rate, low, high, alert }) => [
-          ...[week, modelId, `${aamiClass}${blind ? ' blind' : ''}`, String(asked), percent(100 * rate)],
+        ...weeks.map(({ week, modelId, adapted, aamiClass, blind, asked, rate, low, high, alert }) => [
+          ...[week, `${modelId}${adapted ? ', adapted' : ''}`, `${aamiClass}${blind ? ' blind' : ''}`],
+          ...[String(asked), percent(100 * rate)],
           `${percent(100 * low)}–${percent(100 * high)}`,
           alert ? 'lower than before' : '',
         ]),
