@@ -36,3 +36,20 @@ test('a model is refused only with a written reason and under a name', async ({ 
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(panel).toContainText('Too few beats of S were labelled.');
 });
+
+test('what another model has read is read again when somebody asks, and no sooner', async ({ page, harness }) => {
+  await page.goto(`${harness.origin}?theme=light&delay=40`);
+  await page.getByRole('button', { name: 'Learning' }).click();
+  await page.getByRole('tab', { name: 'History' }).click();
+  const offer = page.getByRole('button', { name: /^Read \d+ unsigned studies again with the model in use$/ });
+  await offer.click();
+  await expect(page.getByRole('progressbar', { name: 'Reading again' })).toBeVisible();
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Cancel' }).click();
+  await expect(offer).toBeVisible();
+  await page.getByRole('button', { name: 'All studies' }).click();
+  await page.getByRole('row').filter({ hasText: 'Synthetic bigeminy' }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('Click a beat to see who gave its label');
+  await inspector.getByRole('button', { name: 'Read again with it' }).click();
+  await expect(page.getByRole('region', { name: 'Reading', exact: true }).getByRole('progressbar')).toBeVisible();
+});

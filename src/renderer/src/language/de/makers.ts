@@ -5,7 +5,7 @@ export const makers = {
     title: 'Welches Modell was gesetzt hat',
     about:
       'Aufzeichnungen danach, was sie zuletzt ausgewertet hat, und jeder Schlag der Bibliothek danach, wessen Kennung gilt. Kennungen behalten den Namen dessen, was sie gesetzt hat; eine frühere Auswertung bleibt neben der späteren.',
-    model: 'Modell',
+    model: 'Gesetzt von',
     kinds: {
       model: 'Modell',
       rules: 'Regeln',
@@ -13,8 +13,7 @@ export const makers = {
       reader: 'Von Befundern gesetzt oder bestätigt',
       file: 'Aus einer Datei',
     },
-    inUse: 'verwendet',
-    promoted: 'In Gebrauch genommen',
+    promoted: 'Eingesetzt',
     promotedBy: (who: string) => `von ${who}`,
     recordings: 'Aufzeichnungen',
     recordingsTitle: 'Deren letzte automatische Auswertung von ihm stammt',

@@ -6,7 +6,7 @@ export const makers = {
     title: 'Which model made what',
     about:
       'Recordings by what read them last, and every beat of the library by whose label stands. Labels keep the name of what made them; an earlier reading is kept beside a later one.',
-    model: 'Model',
+    model: 'Made by',
     kinds: {
       model: 'Model',
       rules: 'Rules',
@@ -14,7 +14,6 @@ export const makers = {
       reader: 'Set or confirmed by readers',
       file: 'Came with a file',
     },
-    inUse: 'in use',
     promoted: 'Taken into use',
     promotedBy: (who: string) => `by ${who}`,
     recordings: 'Recordings',
