@@ -79,13 +79,16 @@ export interface LearningBench {
   readonly close: () => Promise<void>;
 }
 
-/** @param modelsFolder of `benchModel` */
-export function openLearning(library: Library, modelsFolder: string): LearningBench {
+/**
+ * @param modelsFolder of `benchModel`
+ * @param checkpointSeconds work of a training between two times that it keeps itself; the usual when absent
+ */
+export function openLearning(library: Library, modelsFolder: string, checkpointSeconds?: number): LearningBench {
   const files = locateProgramFiles();
   const job = new JobProcess(() => forkJob(files.jobEntry));
   const learning = new LearningService({
     ...{ library, job, changes: new StudyChanges(), version: files.version },
-    modelsFolder,
+    ...{ modelsFolder, checkpointSeconds },
     rehearsalFile: rehearsalFileIn(files.resources),
     log: () => {},
     requireSound: () => {},

@@ -9,6 +9,9 @@ import { einthoven, type RunningWorkstation, startWorkstation } from '../e2e/wor
 /** The built program with a simulated day in its library, and a real Chromium looking at it. */
 export interface WindowSession {
   readonly page: Page;
+  /** Id of the process of the program, and the folder of its library. */
+  readonly pid: number;
+  readonly library: string;
   /** Entering the window anew from a cold page: milliseconds until the worklist can be used. */
   readonly enter: () => Promise<number>;
   /** Opens a study by the name of its record: milliseconds until its trace is on the canvas. */
@@ -37,7 +40,8 @@ export async function leaveWindow(): Promise<void> {
   if (typeof session !== 'string') await session.close();
 }
 
-async function simulated(folder: string): Promise<string[]> {
+/** The day and a resting recording. */
+export async function simulated(folder: string): Promise<string[]> {
   for (const preset of [DAY, RESTING]) await einthoven('simulate', preset, '--out', folder);
   return [DAY, RESTING];
 }
@@ -60,14 +64,21 @@ export async function simulatedInTwelveLeads(folder: string): Promise<string[]> 
   return [TWELVE_LEADS, ...records.filter((name) => name !== DAY)];
 }
 
-/** @param prepare writes records into a folder and tells their names */
-export async function startWindow(prepare: (folder: string) => Promise<string[]>): Promise<WindowSession | string> {
+/**
+ * @param prepare writes records into a folder and tells their names
+ * @param arrange does something with the library before the program opens it
+ */
+export async function startWindow(
+  prepare: (folder: string) => Promise<string[]>,
+  arrange: (library: string, folder: string) => Promise<void> = () => Promise.resolve(),
+): Promise<WindowSession | string> {
   const executablePath = findChromium();
   if (executablePath === undefined) return 'there is no Chromium on this machine';
   const folder = mkdtempSync(join(tmpdir(), 'einthoven-window-bench-'));
   const library = join(folder, 'library');
   const records = await prepare(folder);
   await einthoven('import', '--library', library, ...records.map((name) => join(folder, `${name}.hea`)));
+  await arrange(library, folder);
   const workstation: RunningWorkstation = await startWorkstation(library);
   const browser: Browser = await chromium.launch({ executablePath, args: [...CHROMIUM_SWITCHES] });
   const page = await browser.newPage({ viewport: VIEWPORT });
@@ -75,6 +86,8 @@ export async function startWindow(prepare: (folder: string) => Promise<string[]>
   await page.getByRole('row').first().waitFor();
   return {
     page,
+    pid: workstation.pid,
+    library,
     enter: async () => {
       const began = performance.now();
       await page.goto(workstation.origin);
