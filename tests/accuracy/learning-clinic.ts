@@ -3,11 +3,11 @@
  * is corrected on the records of four folds of DS1, and judged on the fifth.
  *
  *   node tests/accuracy/learning-clinic.ts --out FILE.json [--data .data] [--folds 0,1,2,3,4] [--seeds 1,2,3]
- *     [--budgets 0,25,50,100,200,400] [--strategies random,least-confidence,clusters] [--keep SHARE] [--own-share SHARE]
- *     [--rehearsal-keep SHARE] [--rate 0.001] [--steps N] [--threads 2] [--minutes 30]
+ *     [--budgets 0,25,50,100,200,400] [--strategies random,least-confidence,clusters] [--reader corrects|confirms]
+ *     [--keep SHARE] [--own-share SHARE] [--rehearsal-keep SHARE] [--rate 0.001] [--steps N] [--threads 2] [--minutes 30]
  *
  * The model is trained on svdb alone, and svdb alone is rehearsed. A reader takes the patients in turn and corrects only
- * what is wrong, in the order of a queue, in the first quarter of an hour of each record; a budget is the number of
+ * what is wrong (`confirms`: what was right becomes a label too), in the order of a queue, in the first quarter of an hour of each record; a budget is the number of
  * corrections of all patients together. Counted are the whole records of the held-out fold, and of the corrected records
  * what lies behind the part that was asked of. What is finished is kept in FILE.json, and the model beside it: the same
  * command goes on; the end of `--minutes` prints the tables of what is finished.
@@ -40,6 +40,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     budgets: { type: 'string', default: '0,25,50,100,200,400' },
     strategies: { type: 'string', default: STRATEGIES.join() },
+    reader: { type: 'string', default: 'corrects' },
     keep: { type: 'string' },
     'own-share': { type: 'string' },
     'rehearsal-keep': { type: 'string' },
@@ -57,11 +58,13 @@ const folds = numbersIn(values.folds);
 const seeds = numbersIn(values.seeds);
 const budgets = numbersIn(values.budgets);
 const strategies = STRATEGIES.filter((one) => values.strategies.split(',').includes(one));
+const reader = values.reader === 'confirms' ? 'confirms' : 'corrects';
 const threads = Number(values.threads);
 const until = performance.now() + Number(values.minutes) * 60_000;
 
 /** What decides a row, beside its key: rows of another recipe are never mixed in. */
 const settings = {
+  reader,
   ...{ keep: values.keep, ownShare: values['own-share'], rehearsalKeep: values['rehearsal-keep'] },
   ...{ rate: values.rate, steps: values.steps },
 };
@@ -145,12 +148,13 @@ for (const seed of seeds) {
         queues ??= corrected.map((record) => reviewOrder(strategy, record, word(record), { seed, data }));
         const began = performance.now();
         const said = corrected.map((record) => mostProbable(word(record)));
-        const work = reviewInTurn(corrected, said, queues, budget);
+        const work = reviewInTurn(corrected, said, queues, budget, reader);
         const taught = corrected.flatMap((record, at) => {
           const usable = work.usable[at];
           return usable?.includes(1) ? [{ record, usable }] : [];
         });
-        const usual = clinicRecipe(Number(values.steps ?? usualSteps(work.corrected)));
+        const labels = taught.reduce((sum, { usable }) => sum + usable.reduce((own, mark) => own + mark, 0), 0);
+        const usual = clinicRecipe(Number(values.steps ?? usualSteps(labels)));
         const recipe = {
           ...usual,
           keepShare: Number(values.keep ?? usual.keepShare),

@@ -15,9 +15,9 @@
  * command goes on, and Ctrl-C, or the end of `--minutes`, prints the tables of what is finished: of whole records, and so
  * seed by seed.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AAMI_CLASSES } from '../../src/shared/annotation-codes.ts';
 import type { BeatRecord } from '../../src/main/learning/beats/beat-record.ts';
@@ -26,12 +26,10 @@ import { BeatPredictor, mostProbable } from '../../src/main/learning/beats/predi
 import { clinicRecipe, usualSteps } from '../../src/main/learning/clinic/clinic-recipe.ts';
 import { readRehearsal, rehearsalRecord } from '../../src/main/learning/clinic/rehearsal-file.ts';
 import { parentsWord, trainClinic } from '../../src/main/learning/clinic/train-clinic.ts';
-import { readModelFile, requireHead, type StoredModel } from '../../src/main/learning/model-file.ts';
+import type { StoredModel } from '../../src/main/learning/model-file.ts';
 import { replaceFile } from '../../src/main/learning/replace-file.ts';
-import { DS1, DS1_FOLDS, patientIn } from '../../src/main/learning/splits.ts';
-import { runTask } from '../../src/main/learning/tasks/run-task.ts';
-import { LearningTask } from '../../src/main/learning/tasks/task.ts';
-import { TrainingControl } from '../../src/main/learning/training-control.ts';
+import { DS1_FOLDS, patientIn } from '../../src/main/learning/splits.ts';
+import { foldModel } from './fold-model.ts';
 import { type LoopRow, loopTables } from './learning-loop-table.ts';
 import { reviewOrder, STRATEGIES } from './review-orders.ts';
 import { added, askable, ASKED_SECONDS, countedBeats, type Counts, countsOf, review } from './simulated-reader.ts';
@@ -94,27 +92,6 @@ function keptRows(): LoopRow[] {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** A model of everything but the records of a fold. */
-async function foldModel(fold: number): Promise<StoredModel> {
-  const held: readonly string[] = DS1_FOLDS[fold] ?? [];
-  const path = `${out}.fold-${fold}.nat`;
-  const svdb = existsSync(join(data, 'svdb')) ? [join(data, 'svdb')] : [];
-  const noise = existsSync(join(data, 'nstdb')) ? [join(data, 'nstdb')] : [];
-  const split = [...DS1.filter((name) => !held.includes(name)), ...(svdb.length > 0 ? svdbNames() : [])].join(',');
-  const task = LearningTask.parse({
-    ...{ kind: 'finetune', task: 'beats', seed: 1, threads: 1, split, out: path },
-    data: [join(data, 'mitdb'), ...svdb, ...noise].map((folder) => resolve(folder)),
-    ...(foldSteps === undefined ? {} : { steps: foldSteps }),
-  });
-  mkdirSync(dirname(out), { recursive: true });
-  say(`fold ${fold}: the model that has not seen ${held.join(' ')}`);
-  await runTask(task, { control: new TrainingControl(), report: () => {} });
-  return requireHead(readModelFile(path), 'beats');
-}
-
-const svdbNames = (): string[] =>
-  Array.from({ length: 95 }, (_, i) => String(800 + i)).filter((name) => existsSync(join(data, 'svdb', `${name}.atr`)));
-
 async function predict(
   model: StoredModel | Parameters<typeof BeatPredictor.create>[0],
   records: readonly BeatRecord[],
@@ -135,7 +112,7 @@ const rehearsal = readRehearsal(new Uint8Array(readFileSync('resources/rehearsal
 
 /** What all trainings of a fold share. */
 async function prepareFold(fold: number) {
-  const parent = await foldModel(fold);
+  const parent = await foldModel(fold, `${out}.fold-${fold}.nat`, { data, say, steps: foldSteps });
   const names = DS1_FOLDS[fold] ?? [];
   const records = names.map((name) => readBeatRecord(join(data, 'mitdb'), 'mitdb', name));
   const held = new Set(names.map((name) => patientIn('mitdb', name)));

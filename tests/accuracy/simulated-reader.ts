@@ -66,12 +66,14 @@ export interface WorkInTurn extends Omit<Work, 'usable'> {
  * Goes through the queues of several patients, looking at one beat of each in turn, until a number of corrections is reached.
  * @param said what the model says of every beat of every record
  * @param queues beats of every record that are asked of, in their order
+ * @param reader whether what was looked at and right becomes a label too
  */
 export function reviewInTurn(
   records: readonly Pick<TimedBeats, 'label'>[],
   said: readonly Uint8Array[],
   queues: readonly (readonly number[])[],
   budget: number,
+  reader: 'corrects' | 'confirms',
 ): WorkInTurn {
   const usable = records.map(({ label }) => new Uint8Array(label.length));
   const longest = Math.max(0, ...queues.map(({ length }) => length));
@@ -82,9 +84,9 @@ export function reviewInTurn(
       if (beat === undefined) continue;
       if (corrected >= budget) return { usable, looked, corrected };
       looked++;
-      if (said[at]?.[beat] === records[at]?.label[beat]) continue;
-      usable[at]?.fill(1, beat, beat + 1);
-      corrected++;
+      const wrong = said[at]?.[beat] !== records[at]?.label[beat];
+      if (wrong) corrected++;
+      if (wrong || reader === 'confirms') usable[at]?.fill(1, beat, beat + 1);
     }
   }
   return { usable, looked, corrected };

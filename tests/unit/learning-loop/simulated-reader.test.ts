@@ -56,28 +56,16 @@ describe('what corrections are worth', () => {
       [0, 2, 0],
     ].map((label) => ({ label: Uint8Array.from(label) }));
     const normal = labels.map(({ label }) => new Uint8Array(label.length));
-    const work = reviewInTurn(
-      labels,
-      normal,
-      [
-        [0, 1, 2],
-        [2, 1],
-      ],
-      3,
-    );
+    const queues = [
+      [0, 1, 2],
+      [2, 1],
+    ];
+    const work = reviewInTurn(labels, normal, queues, 3, 'corrects');
     expect(work).toMatchObject({ looked: 4, corrected: 3 });
     expect(work.usable.map((marks) => marks.join(''))).toEqual(['110', '010']);
-    expect(
-      reviewInTurn(
-        labels,
-        normal,
-        [
-          [0, 1, 2],
-          [2, 1],
-        ],
-        99,
-      ),
-    ).toMatchObject({ looked: 5, corrected: 4 });
+    expect(reviewInTurn(labels, normal, queues, 99, 'corrects')).toMatchObject({ looked: 5, corrected: 4 });
+    const confirmed = reviewInTurn(labels, normal, queues, 3, 'confirms');
+    expect(confirmed.usable.map((marks) => marks.join(''))).toEqual(['110', '011']);
   });
 
   it('the table of a clinic leaves out seeds with fewer folds, and folds that are not finished', () => {

@@ -8,10 +8,16 @@ import { type ConfirmedRecord, confirmedCounts } from './clinic-batches.ts';
 import { clinicRecipe, type ClinicRecipe } from './clinic-recipe.ts';
 import { type ClinicTraining, type ClinicTrainOptions, trainClinic } from './train-clinic.ts';
 
-/** What record-adaptive use is trained with: short, and half of it the recording itself. */
+/**
+ * What record-adaptive use is trained with: short, and the recording itself decides half of it. Nobody else is read with
+ * what comes of it, so that the parent's word weighs less than where a model is to stay good for other patients.
+ */
 export const adaptationRecipe = (steps = ADAPTATION_PLAN.steps): ClinicRecipe => ({
   ...clinicRecipe(steps),
   learningRate: ADAPTATION_PLAN.learningRate,
+  ownShare: ADAPTATION_PLAN.ownShare,
+  keepShare: 0.25,
+  rehearsalKeep: 0.5,
 });
 
 /** Fine-tunes a model on the labelled minutes of one recording. @throws Problem as `trainClinic` does */

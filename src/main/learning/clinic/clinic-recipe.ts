@@ -32,17 +32,17 @@ const STEPS_PER_LABEL = 0.24;
 export const usualSteps = (labels: number): number =>
   Math.min(MOST_STEPS, Math.round(FEWEST_STEPS + STEPS_PER_LABEL * labels));
 
-/** What was tried, and with what, is in docs/learning-loop.md: a first look, on one fold and one seed. */
+/** What was tried, and with what, is in docs/learning-loop.md. */
 export const clinicRecipe = (steps: number): ClinicRecipe => ({
   ...BEAT_RECIPE,
   windows: 16,
   ownWindows: 8,
   steps,
-  learningRate: 5e-4,
-  ownShare: 0.5,
+  learningRate: 2e-3,
+  ownShare: 0.25,
   mostWeight: 4,
-  keepShare: 0.25,
-  rehearsalKeep: 0.5,
+  keepShare: 0.5,
+  rehearsalKeep: 1,
 });
 
 /**
