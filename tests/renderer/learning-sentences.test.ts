@@ -62,6 +62,11 @@ describe('what the learning loop tells in codes', () => {
     const problem: ModelProblem = { code: 'damaged', text: 'The model a is damaged.', reads: 'ecg-nat-1' };
     expect(german.modelProblem(problem)).toMatch(/beschädigt.*Stattdessen wird ecg-nat-1/);
     expect(english.modelProblem(problem)).toMatch(/a is damaged\. ecg-nat-1 is used instead/);
+    const shipped = { ...problem, origin: 'shipped' as const, modelId: 'a' };
+    expect(german.modelTrouble(shipped)).toMatch(
+      /mitgelieferte Modell.*Installieren Sie.*liest ecg-nat-1; ein Training/,
+    );
+    expect(english.modelTrouble({ ...shipped, reads: undefined })).toMatch(/a is damaged\. Until then rules read/);
     for (const key of ['no-reader', 'signed', 'another-reader'] as const) {
       expect(german.obstacles[key]).not.toBe(english.obstacles[key]);
     }

@@ -3,12 +3,13 @@ import { mount } from 'svelte';
 import App from '../../../src/renderer/src/App.svelte';
 import { speak } from '../../../src/renderer/src/language/strings.ts';
 import type { ImportEvent } from '../../../src/shared/contract/library.ts';
+import type { FakeLearningOptions } from '../fake-learning.ts';
 import { FAKE_STUDIES } from '../fake-studies.ts';
 import { fakeWorkstation } from '../fake-workstation.ts';
 
 /**
  * The window over the fake workstation, for looking at states that are hard to bring about:
- * `?theme=dark&library=empty&delay=200&unread&notice&picker=native&import=mapping|problems&learning=none|running&language=de`.
+ * `?theme=dark&library=empty&delay=200&unread&notice&picker=native&import=mapping|problems&learning=none|running|trouble&language=de`.
  */
 const query = new URLSearchParams(location.search);
 
@@ -52,6 +53,20 @@ const SCRIPTS: Readonly<Record<string, readonly ImportEvent[]>> = {
   ],
 };
 
+const FINGERPRINT = '9f3a 04c1 77de 10bb 52e0 c3a9 8d41 6f2e b07c 5511 fe02 93d8 4a6b 21f4 0c9e 8a37';
+const LEARNING_TROUBLE: FakeLearningOptions = {
+  keyReplaced: {
+    ...{ at: '2026-11-22T09:58:00Z', fingerprint: FINGERPRINT.split(' ').toReversed().join(' '), before: FINGERPRINT },
+    keptAs: 'signing-key.unreadable-20261122095800000.pem',
+  },
+  troubles: [
+    {
+      ...{ modelId: 'ecg-nat-base-f8a6f47bf9df', origin: 'shipped', code: 'damaged', reads: 'ecg-nat-clinic-2' },
+      text: 'The model ecg-nat-base-f8a6f47bf9df is damaged: its beats.nat is not as it was made (the checksum differs). Install Einthoven again.',
+    },
+  ],
+};
+
 const fake = fakeWorkstation({
   studies: query.get('library') === 'empty' ? [] : FAKE_STUDIES,
   delay: Number(query.get('delay') ?? 0),
@@ -60,7 +75,11 @@ const fake = fakeWorkstation({
   ...(query.has('notice')
     ? { notice: 'The graphics device was lost in the middle of the reading. The processor goes on; nothing was lost.' }
     : {}),
-  learning: { data: query.get('learning') === 'none' ? 'none' : 'some', running: query.get('learning') === 'running' },
+  learning: {
+    data: query.get('learning') === 'none' ? 'none' : 'some',
+    running: query.get('learning') === 'running',
+    ...(query.get('learning') === 'trouble' ? LEARNING_TROUBLE : {}),
+  },
   ...(query.has('import') ? { importScript: () => SCRIPTS[query.get('import') ?? ''] ?? [] } : {}),
   preferences: {
     theme: query.get('theme') === 'dark' ? 'dark' : query.get('theme') === 'light' ? 'light' : 'system',

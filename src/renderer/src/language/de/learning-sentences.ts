@@ -95,7 +95,7 @@ const modelTrouble = ({ code, origin, modelId, reads }: ModelTrouble): string =>
     origin === 'shipped' ? SHIPPED_TROUBLES[code] : `${modelId ?? ''}: ${MODEL_PROBLEMS[code]}`,
     reads === undefined
       ? 'Bis dahin lesen Regeln neue Aufzeichnungen, und kein Modell kann trainiert oder verglichen werden.'
-      : `Neue Aufzeichnungen liest ${reads}.`,
+      : `Neue Aufzeichnungen liest ${reads}${origin === 'shipped' ? '; ein Training kann bis dahin nicht beurteilt werden' : ''}.`,
   ].join(' ');
 
 const OBSTACLES: Readonly<Record<AdaptationObstacle, string>> = {
@@ -122,9 +122,9 @@ export const learningSentences = {
       keptAs === undefined
         ? 'Der Schlüssel, mit dem diese Bibliothek ihre Modelle signiert hat, war nicht mehr da; ein neuer wurde erzeugt.'
         : `Der Schlüssel, mit dem diese Bibliothek ihre Modelle signiert hat, war nicht lesbar; ein neuer wurde erzeugt, der alte liegt als ${keptAs} daneben.`,
-    todo: 'Sagen Sie es denen, die Modelle dieser Bibliothek annehmen, etwa am Telefon: Was Sie von nun an weitergeben, trägt den neuen Fingerabdruck, und sie müssen ihm einmal vertrauen.',
+    todo: 'Geben Sie denen Bescheid, die Modelle dieser Bibliothek annehmen, etwa am Telefon: Was Sie von nun an weitergeben, trägt den neuen Fingerabdruck, und sie müssen ihm einmal vertrauen.',
     before: 'Alter Fingerabdruck',
     now: 'Neuer Fingerabdruck',
-    read: 'Ich habe es gesagt',
+    read: 'Ich habe Bescheid gegeben',
   },
 };

@@ -9,9 +9,8 @@ export const learningSentences = {
   jobProblem: ({ text }: JobProblem): string => text,
   modelProblem: ({ text, reads }: ModelProblem): string =>
     reads === undefined ? text : `${text} ${reads} is used instead. Roll back to use it for good.`,
-  /** What the model should do came with the advice; what reads meanwhile is said here. */
-  modelTrouble: ({ text, reads }: ModelTrouble): string =>
-    `${text} ${reads === undefined ? 'Until then rules read new recordings, and no model can be trained or compared.' : `${reads} reads new recordings.`}`,
+  modelTrouble: ({ text, origin, reads }: ModelTrouble): string =>
+    `${text} ${reads === undefined ? 'Until then rules read new recordings, and no model can be trained or compared.' : `${reads} reads new recordings${origin === 'shipped' ? '; until then no training can be judged' : ''}.`}`,
   obstacles: OBSTACLE_WORDS,
   key: {
     title: 'Models are signed with a new key',
