@@ -105,6 +105,7 @@ export const trace: typeof english = {
 
   paper: {
     label: 'Kurve',
+    name: (leads) => `EKG, ${leads}`,
     keyHelp:
       'Pfeiltasten links und rechts bewegen um ein Zehntel des Bildschirms, mit Umschalt um ein Hundertstel; Bild auf und ' +
       'Bild ab um einen Bildschirm; Pos1 und Ende gehen an die Enden; Plus und Minus ändern den Vorschub, Pfeiltasten auf ' +
@@ -153,6 +154,7 @@ export const trace: typeof english = {
     noSignal: 'kein Signal',
     end: 'Ende der Aufzeichnung',
     notReadable: 'nicht lesbar',
+    leftOut: (leads) => `nicht auf dieser Seite: ${leads}`,
     start: (moment) => `Beginn ${moment}`,
   },
 

@@ -37,6 +37,7 @@ export const trace = {
 
   paper: {
     label: 'Trace',
+    name: (leads: string) => `ECG, ${leads}`,
     keyHelp:
       'Left and right arrows move by a tenth of the screen, with Shift by a hundredth; Page Up and Page Down by a screen; ' +
       'Home and End go to the ends; plus and minus change the time scale, up and down arrows the gain; ' +
@@ -86,6 +87,7 @@ export const trace = {
     noSignal: 'no signal',
     end: 'end of recording',
     notReadable: 'not readable',
+    leftOut: (leads: string) => `not on this page: ${leads}`,
     start: (moment: string) => `Start ${moment}`,
   },
 
