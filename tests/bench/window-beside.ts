@@ -72,7 +72,12 @@ async function readAll(library: Library): Promise<void> {
   const files = locateProgramFiles();
   const services = createServices({
     library,
-    facilities: { kind: 'browser', version: files.version, spawnJob: () => forkJob(files.jobEntry), log: () => {} },
+    facilities: {
+      kind: 'browser',
+      version: files.version,
+      spawnJob: (voice) => forkJob(files.jobEntry, voice),
+      log: () => {},
+    },
   });
   for (const recordingId of library.studies.withoutAnalysis(100)) {
     for await (const { kind } of services.handlers['analysis.watch']({ recordingId }, NEVER)) {

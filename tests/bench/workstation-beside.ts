@@ -68,7 +68,12 @@ export class WorkstationBeside {
     const files = locateProgramFiles();
     const services = createServices({
       library,
-      facilities: { kind: 'browser', version: files.version, spawnJob: () => forkJob(files.jobEntry), log: () => {} },
+      facilities: {
+        kind: 'browser',
+        version: files.version,
+        spawnJob: (voice) => forkJob(files.jobEntry, voice),
+        log: () => {},
+      },
       modelsFolder: (await benchModel(folder)).place,
       rehearsalFile: rehearsalFileIn(files.resources),
     });
