@@ -147,10 +147,18 @@ export class LearningService {
    * @throws Problem `not-found`
    */
   async compare(modelId: string): Promise<LearningJob> {
-    if (!modelWithId(this.places, modelId)) {
-      throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
-    }
+    const found = modelWithId(this.places, modelId);
+    if (!found) throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
     const reading = await this.promotion.requireReading();
+    if (modelId === reading) {
+      throw new Problem('bad-input', `The model ${modelId} is in use: there is nothing to compare it with.`);
+    }
+    if (found.origin === 'shipped') {
+      throw new Problem(
+        'bad-input',
+        `The model ${modelId} came with the program: every candidate is compared with it. Compare another one.`,
+      );
+    }
     const seen = this.seenBy([modelId, reading]);
     const { snapshots } = this.library.learning;
     let best: { readonly id: string; readonly judges: number } | undefined;

@@ -134,7 +134,7 @@ describe('promotion', () => {
     const job = { id: 'job', kind: 'evaluate' as const, snapshotId: undefined, spec: {}, progress: {} };
     jobs.add({ ...job, createdBy: 'Dr Lead', createdAt: at });
     candidates.add({ modelId: id, jobId: 'job', manifest: {}, at });
-    const compare = (incumbent: string, verdict = passed): void => {
+    const compare = (incumbent: string, verdict = passed, candidate = id): void => {
       // As earlier versions of the program wrote it.
       const gate = { passed: verdict, rows: [], sentences: ['S F1 falls.'], source: 'Margins: …' };
       const nothing = {
@@ -143,11 +143,11 @@ describe('promotion', () => {
         incumbentConfidence: new Float32Array(0),
       };
       const comparison: z.input<typeof Comparison> = {
-        ...{ candidateId: id, incumbentId: incumbent, groups: [], gate, at },
+        ...{ candidateId: candidate, incumbentId: incumbent, groups: [], gate, at },
         disagreements: nothing,
       };
       const content = storedBytes(comparison);
-      candidates.addComparison({ modelId: id, incumbentId: incumbent, passed: verdict, content, at });
+      candidates.addComparison({ modelId: candidate, incumbentId: incumbent, passed: verdict, content, at });
     };
     compare(incumbentId);
     return { library, promotion, id, incumbentId, compare, leave: () => (who = undefined) };
@@ -191,6 +191,31 @@ describe('promotion', () => {
     await expect(promotion.promote(id)).rejects.toThrow(/person has refused/);
     await expect(promotion.rollBack(id)).rejects.toThrow(/person has refused/);
     expect(await promotion.rollBack(id, 'Looked at again.')).toMatchObject({ to: id, overridden: true });
+  });
+
+  it('of two decisions at once the second fails, a roll-back too', async () => {
+    const { library, promotion, id, incumbentId, compare } = await candidateIn(true);
+    await promotion.promote(id);
+    const other = (await packSeeded(temporaryFolder(), join(library.folder, 'models', 'other'), { seed: 4 })).id;
+    const candidates = library.learning.candidates;
+    candidates.add({ modelId: other, jobId: 'job', manifest: {}, at: '2026-11-22T11:00:00Z' });
+    compare(id, true, other);
+    const outcomes = await Promise.allSettled([promotion.rollBack(), promotion.promote(other)]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const last = candidates.decisions()[0];
+    expect(promotion.activeModel()).toBe(last?.to);
+    expect([other, incumbentId]).toContain(last?.to);
+    library.settings.save('active-models', [id]);
+    const twice = await Promise.allSettled([promotion.rollBack(), promotion.rollBack()]);
+    expect(twice.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('there is no going back to what is in use', async () => {
+    const { promotion, id, incumbentId } = await candidateIn(true);
+    await promotion.promote(id);
+    await expect(promotion.rollBack(id, 'Once more.')).rejects.toThrow(/in use already/);
+    await promotion.rollBack();
+    await expect(promotion.rollBack(incumbentId, 'Once more.')).rejects.toThrow(/in use already|none to go back to/);
   });
 
   it('forgets no refusal by the gate beside the same model, though a later comparison passes', async () => {

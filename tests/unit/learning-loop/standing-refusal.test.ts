@@ -68,10 +68,11 @@ describe('a refusal by the gate', () => {
     expect(words).toMatch(/S F1 on held-out.*falls from 80\.0 to 70\.0.*new snapshot and train.*written reason/);
   });
 
-  it('is not heard beside another model, and is where any model will do', () => {
+  it('stays beside another model too: no way leads round it over a third one', () => {
     keep(refused, 5, 'before');
     keep(passed, 12);
-    expect(told()).toEqual(passed.sentences);
+    expect(keptComparison(library.learning.candidates, 'new').gate.passed).toBe(false);
+    expect(told()[0]).toMatchObject({ code: 'refused-before', incumbentId: 'before' });
     expect(standingRefusal(library.learning.candidates, 'new')).toMatchObject({ incumbentId: 'before' });
   });
 

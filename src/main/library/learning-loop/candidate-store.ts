@@ -101,15 +101,14 @@ export class CandidateStore {
     )?.id;
   }
 
-  /** Comparisons of a candidate in which the gate refused it, with one other model or with any; newest first. */
-  *refusals(modelId: string, incumbentId?: string): Generator<StoredComparison, void, undefined> {
+  /** Comparisons of a candidate in which the gate refused it, newest first. */
+  *refusals(modelId: string): Generator<StoredComparison, void, undefined> {
     const keys = this.connection.read(() =>
       this.connection.database
-        .prepare<[string, string | null], { key: number }>(
-          `SELECT key FROM learning_comparisons
-           WHERE model_id = ? AND incumbent_id = coalesce(?, incumbent_id) AND passed = 0 ORDER BY key DESC`,
+        .prepare<[string], { key: number }>(
+          'SELECT key FROM learning_comparisons WHERE model_id = ? AND passed = 0 ORDER BY key DESC',
         )
-        .all(modelId, incumbentId ?? null),
+        .all(modelId),
     );
     for (const { key } of keys) {
       const record = this.connection.read(() =>

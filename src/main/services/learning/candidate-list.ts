@@ -52,8 +52,8 @@ export async function candidateList(
             : inUseOnce
               ? 'earlier'
               : 'waiting',
-      // A refusal beside the same model stays, as for a promotion.
-      passed: comparison?.passed === true && !standingRefusal(candidates, modelId, comparison.incumbentId),
+      // A refusal stays, as for a promotion.
+      passed: comparison?.passed === true && !standingRefusal(candidates, modelId),
       ...(problem === undefined ? {} : { problem }),
     });
   }

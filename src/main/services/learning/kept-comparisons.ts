@@ -14,8 +14,8 @@ export interface StandingRefusal {
 }
 
 /**
- * The latest comparison of a candidate. A refusal by the gate beside the same model stays, whatever a later comparison on
- * other patients says: the verdict then tells what was worse, and how to go on.
+ * The latest comparison of a candidate. A refusal by the gate stays, whatever a later comparison on other patients or
+ * beside another model says: the verdict then tells what was worse, and how to go on.
  * @throws Problem `not-found`; `unreadable` for one of another version
  */
 export function keptComparison(candidates: CandidateStore, modelId: string): Comparison {
@@ -29,7 +29,7 @@ export function keptComparison(candidates: CandidateStore, modelId: string): Com
     );
   }
   if (!comparison.gate.passed) return comparison;
-  const refusal = standingRefusal(candidates, modelId, comparison.incumbentId);
+  const refusal = standingRefusal(candidates, modelId);
   if (!refusal) return comparison;
   const { gate } = comparison;
   const { incumbentId, at } = refusal;
@@ -47,15 +47,11 @@ export function keptComparison(candidates: CandidateStore, modelId: string): Com
   return { ...comparison, gate: { ...gate, passed: false, sentences } };
 }
 
-/** The latest refusal of a candidate that stays: beside one model, or beside any. */
-export function standingRefusal(
-  candidates: CandidateStore,
-  modelId: string,
-  incumbentId?: string,
-): StandingRefusal | undefined {
-  for (const { incumbentId: beside, at, content } of candidates.refusals(modelId, incumbentId)) {
+/** The latest refusal of a candidate that stays. */
+export function standingRefusal(candidates: CandidateStore, modelId: string): StandingRefusal | undefined {
+  for (const { incumbentId, at, content } of candidates.refusals(modelId)) {
     const comparison = parsed(content);
-    if (!comparison || stays(comparison)) return { incumbentId: beside, at, comparison };
+    if (!comparison || stays(comparison)) return { incumbentId, at, comparison };
   }
   return undefined;
 }

@@ -26,9 +26,9 @@ export interface PromotionParts {
 /** Fewer letters are no reason. */
 const SHORTEST_REASON = 3;
 
-/** What is known of a decision before it is written down, and again while it is. */
+/** What a decision is made on. */
 interface Standing {
-  /** Id of the model by its card, and those wanted: they must still be the same when it is written. */
+  /** Id of the model by its card, and those wanted, before anything was awaited: still the same when it is written. */
   readonly active: string;
   readonly wanted: readonly string[];
   readonly refusal: string | undefined;
@@ -78,9 +78,10 @@ export class ModelPromotion {
     const by = actor();
     const reason = reasonOf(overrideReason);
     library.learning.candidates.find(modelId);
+    const pointer = this.pointer();
     const from = await this.readingModel();
-    if (modelId === from) throw new Problem('bad-input', `The model ${modelId} is in use already.`);
-    const before = this.standing(modelId, from);
+    if (modelId === from) throw inUseAlready(modelId);
+    const before = { ...pointer, refusal: this.refusalBeside(modelId, from) };
     if (before.refusal !== undefined && reason === undefined) throw needsReason(before.refusal);
     await this.requireSound(modelWithId(places, modelId), modelId);
     const decision = {
@@ -89,7 +90,7 @@ export class ModelPromotion {
       ...(reason === undefined ? {} : { reason }),
     };
     return this.flip([modelId, ...before.wanted.filter((id) => id !== modelId)], decision, before, () =>
-      this.standing(modelId, from),
+      this.refusalBeside(modelId, from),
     );
   }
 
@@ -121,21 +122,23 @@ export class ModelPromotion {
 
   /**
    * Back to the last sound model before the one that reads, or to one that was in use once.
-   * @throws Problem `bad-input` where that one was refused and no reason is given
+   * @throws Problem `bad-input` where that one was refused and no reason is given, or is in use, or another decision came
+   *   first
    */
   async rollBack(to?: string, givenReason?: string): Promise<LearningDecision> {
-    const { library, actor } = this.parts;
-    const by = actor();
+    const by = this.parts.actor();
     const reason = reasonOf(givenReason);
+    const pointer = this.pointer();
+    const { wanted } = pointer;
     const reading = await this.readingModel();
-    const wanted = wantedModels(library.settings);
     if (to === undefined && wanted.length === 0) {
       throw new Problem('bad-input', 'The model that came with the program is in use: there is none to go back to.');
     }
     if (to !== undefined) this.requireUsedOnce(to);
+    if (to === reading && to === (wanted[0] ?? reading)) throw inUseAlready(to);
     const next = to === undefined ? await this.soundBefore(reading) : this.folderOf(to);
     await this.requireSound(next, next.id);
-    const before = this.back(next.id, to !== undefined);
+    const before = { ...pointer, refusal: this.refusalOf(next.id, to !== undefined) };
     if (before.refusal !== undefined && reason === undefined) throw needsReason(before.refusal);
     // A damaged model that was chosen gives way for good to the one that reads in its place already.
     const from = next.id === reading ? (wanted[0] ?? reading) : reading;
@@ -150,12 +153,12 @@ export class ModelPromotion {
     };
     // The model that came with the program is used where none is chosen.
     return this.flip(next.origin === 'shipped' ? [] : [next.id, ...older], decision, before, () =>
-      this.back(next.id, to !== undefined),
+      this.refusalOf(next.id, to !== undefined),
     );
   }
 
   /** What stands against taking a candidate into use. @throws Problem where it was not compared with `from` */
-  private standing(modelId: string, from: string): Standing {
+  private refusalBeside(modelId: string, from: string): string | undefined {
     const { gate, incumbentId } = this.comparison(modelId);
     if (incumbentId !== from) {
       throw new Problem(
@@ -163,15 +166,14 @@ export class ModelPromotion {
         `The model ${modelId} was compared with ${incumbentId}, but ${from} is in use now. Compare it anew first.`,
       );
     }
-    const refusal = gate.passed ? this.refusedByPerson(modelId) : gate.sentences.map(gateWords).join(' ');
-    return { ...this.pointer(), refusal };
+    return gate.passed ? this.refusedByPerson(modelId) : gate.sentences.map(gateWords).join(' ');
   }
 
   /** What stands against going back to a model; where it is named also what the gate once said of it. */
-  private back(modelId: string, named: boolean): Standing {
+  private refusalOf(modelId: string, named: boolean): string | undefined {
     const refused = named ? standingRefusal(this.parts.library.learning.candidates, modelId) : undefined;
     const byGate = refused && `The gate refused the model ${modelId} beside ${refused.incumbentId}.`;
-    return { ...this.pointer(), refusal: this.refusedByPerson(modelId) ?? byGate };
+    return this.refusedByPerson(modelId) ?? byGate;
   }
 
   private pointer(): Pick<Standing, 'active' | 'wanted'> {
@@ -227,7 +229,7 @@ export class ModelPromotion {
     wanted: readonly string[],
     decision: LearningDecision,
     before: Standing,
-    again: () => Standing,
+    refusalNow: () => string | undefined,
   ): Promise<LearningDecision> {
     const { library } = this.parts;
     await library.whenFree(() =>
@@ -239,7 +241,7 @@ export class ModelPromotion {
             `Meanwhile somebody else has decided: ${now.active} is in use now. Look at that first, then decide anew.`,
           );
         }
-        const { refusal } = again();
+        const refusal = refusalNow();
         if (refusal !== undefined && decision.reason === undefined) throw needsReason(refusal);
         library.settings.save(ACTIVE_MODELS_SETTING, wanted);
         library.learning.candidates.addDecision({ ...decision, overridden: refusal !== undefined });
@@ -257,6 +259,8 @@ export class ModelPromotion {
 
 const needsReason = (why: string): Problem =>
   new Problem('bad-input', `${why} To use it all the same, write down why.`);
+
+const inUseAlready = (modelId: string): Problem => new Problem('bad-input', `The model ${modelId} is in use already.`);
 
 const filesGone = (modelId: string): Problem =>
   new Problem('not-found', `The files of the model ${modelId} are not there any more.`);

@@ -84,7 +84,7 @@ export const learn: Command = {
   ],
   run: async (context) => {
     const [name = '', argument, ...rest] = context.positionals;
-    const action = ACTIONS[name];
+    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (!action) throw new Problem('bad-input', `Say what to do: learn ${Object.keys(ACTIONS).join(', ')}.`);
     if (rest.length > 0) throw new Problem('bad-input', `learn ${name} takes one argument only.`);
     await action(context, argument);
@@ -107,10 +107,11 @@ const needed = (argument: string | undefined, what: string): string => {
 };
 
 function scopeOf(context: CommandContext, kind: LearningScope['kind'], recording?: string): LearningScope {
-  const recordings = recording ?? text(context, 'recording');
+  const recordingIds = (recording ?? text(context, 'recording'))?.split(',').filter((id) => id !== '');
+  if (recordingIds?.length === 0) throw new Problem('bad-input', 'Name a recording: --recording ID,ID.');
   return LearningScope.parse({
     kind,
-    ...(recordings === undefined ? {} : { recordingIds: recordings.split(',').filter((id) => id !== '') }),
+    ...given('recordingIds', recordingIds),
     ...given('heldOutShare', number(context, 'held-out', 0, 0.5)),
     ...given('seed', wholeNumber(context, 'seed', 0, 0xffff_ffff)),
     ...given('adaptSeconds', scaled(number(context, 'minutes', 0.2, 60), 60)),
@@ -134,8 +135,8 @@ async function train(
   learning: LearningService,
   scope: LearningScope | { readonly snapshotId: string },
 ): Promise<void> {
-  const snapshotId = 'snapshotId' in scope ? scope.snapshotId : (await learning.snapshot(scope)).id;
   const settings = settingsOf(context);
+  const snapshotId = 'snapshotId' in scope ? scope.snapshotId : (await learning.snapshot(scope)).id;
   context.note(planText(await learning.handlers['learning.plan']({ snapshotId, settings }, NEVER)));
   const { id } = await learning.start(snapshotId, settings);
   await tellEnd(context, learning, await runJob(context, learning, id));
