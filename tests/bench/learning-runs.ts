@@ -5,7 +5,7 @@ import { type Library, openLibrary } from '../../src/main/library/open-library.t
 import { LearningScope } from '../../src/shared/contract/learning-data.ts';
 import { benchModel } from './bench-model.ts';
 import { addPatients, type Confirmed, openLearning } from './learning-clinic.ts';
-import { memoryOf } from './measured-job.ts';
+import { memoryOf, processorSeconds } from './measured-job.ts';
 import { trainingProcess } from './running-training.ts';
 
 const NEVER = new AbortController().signal;
@@ -17,8 +17,9 @@ export interface LearningRun {
   /** Until all steps were taken, with the reading of the data; and until what came of it was compared. */
   readonly trained: number;
   readonly all: number;
-  /** Most memory its process held, in MB. */
+  /** Most memory its process held, in MB, and the processor time it took, in seconds. */
   readonly megabytes: number;
+  readonly processor: number;
 }
 
 /** A library with confirmed beats of simulated patients, to be learned from again and again in the same way. */
@@ -91,7 +92,8 @@ export class LearningRuns {
       if (state !== 'done') throw new Error(problem?.text ?? `the training is ${state}`);
       // Throws where there is no offer.
       if (this.#kind === 'adapt') await learning.handlers['learning.adaptation']({ jobId }, NEVER);
-      return { trained, all, megabytes: memoryOf(trainingProcess(process.pid), 'VmHWM') };
+      const pid = trainingProcess(process.pid);
+      return { trained, all, megabytes: memoryOf(pid, 'VmHWM'), processor: processorSeconds(pid) };
     } finally {
       await close();
     }
