@@ -11,13 +11,13 @@ export class WantedReadings {
     this.recordings = recordings;
   }
 
-  /** One that is wanted already stays so. @throws Problem `not-found` */
-  add(recordingId: string, at: string): void {
-    const { key } = this.recordings.get(recordingId);
+  /** Those that are wanted already stay so. @param at ISO 8601 */
+  add(recordingIds: readonly string[], at: string): void {
     this.connection.write(() => {
-      this.connection.database
-        .prepare('INSERT OR IGNORE INTO wanted_readings (recording_key, asked_at) VALUES (?, ?)')
-        .run(key, at);
+      const add = this.connection.database.prepare(
+        'INSERT OR IGNORE INTO wanted_readings (recording_key, asked_at) SELECT key, ? FROM recordings WHERE id = ?',
+      );
+      for (const id of recordingIds) add.run(at, id);
     });
   }
 

@@ -73,7 +73,7 @@ describe('einthoven learn reread', { timeout: 120_000 }, () => {
     expect((await run('reread', ...here)).notes).toMatch(/or say --all/);
     expect((await run('reread', 'nobody', ...here)).status).toBe(3);
     const library = openLibrary(folder, { mode: 'owner' });
-    library.wanted.add(ada.recordingId, '2026-11-22T12:00:00Z');
+    library.wanted.add([ada.recordingId], '2026-11-22T12:00:00Z');
     library.close();
     expect((await run('reread', '--cancel', ...here)).out).toBe('Given up: 1. What was read before stays.\n');
   });

@@ -171,7 +171,7 @@ describe('a recording read again', () => {
     const { library, api } = bench;
     await bench.sit('Dr Weiss');
     const one = await readStudy(library);
-    library.wanted.add(one.recordingId, '2026-11-22T12:00:00Z');
+    library.wanted.add([one.recordingId], '2026-11-22T12:00:00Z');
     await api['sign.study']({ studyId: one.studyId, sets: [{ setId: one.setId, revision: 1 }] });
     await expect(keepReading(library, one.recordingId, NEW, [V], true)).rejects.toThrow('signed');
     const other = await readStudy(library);

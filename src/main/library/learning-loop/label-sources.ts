@@ -35,7 +35,8 @@ interface RecordingRecord {
   readonly seconds: number;
 }
 
-interface SetRecord {
+/** A readers' set, as it may be chosen. */
+export interface SetRecord {
   readonly recordingKey: number;
   readonly setId: string;
   readonly setKey: number;
@@ -109,7 +110,7 @@ const EMPTY = new Uint8Array(0);
  * Of several readers' sets: an adjudicated one before a signed one before any other, and of those of one kind the latest.
  * Of one reader only the latest version counts.
  */
-function chosen(sets: readonly SetRecord[]): LabelSource | undefined {
+export function chosen(sets: readonly SetRecord[]): LabelSource | undefined {
   const latest = [...Map.groupBy(sets, ({ author, kind }) => `${kind} ${author}`).values()].flatMap(
     (own) => own.at(-1) ?? [],
   );

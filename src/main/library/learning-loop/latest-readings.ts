@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 
 /** The latest automatic reading of a recording that came to its end. */
 export interface LatestReading {
+  readonly recordingKey: number;
   readonly recordingId: string;
   readonly studyId: string;
   readonly status: Exclude<StudyStatus, 'quarantined'>;
@@ -14,19 +15,22 @@ export interface LatestReading {
   readonly countByCode: ReadonlyMap<number, number>;
 }
 
-/** Of every recording that was read, in the order of import. */
-export const latestReadings = (connection: Connection): LatestReading[] =>
+/**
+ * Of recordings that were read, in the order of import: of at most so many behind one. Joined crosswise, which SQLite
+ * does in the order that is written: by the recordings' keys, so that it can stop early.
+ */
+export const latestReadings = (connection: Connection, afterKey: number, limit: number): LatestReading[] =>
   connection.read(() =>
     connection.database
-      .prepare<[], Omit<LatestReading, 'countByCode'> & { readonly countByCode: string }>(
-        `SELECT r.id AS recordingId, t.id AS studyId, t.status, a.id AS setId, a.origin, a.made_by AS madeBy,
+      .prepare<[number, number], Omit<LatestReading, 'countByCode'> & { readonly countByCode: string }>(
+        `SELECT r.key AS recordingKey, r.id AS recordingId, t.id AS studyId, t.status, a.id AS setId, a.origin, a.made_by AS madeBy,
            a.count_by_code AS countByCode
-         FROM recordings r JOIN studies t ON t.key = r.study_key JOIN annotation_sets a ON a.key = (
+         FROM recordings r CROSS JOIN studies t ON t.key = r.study_key CROSS JOIN annotation_sets a ON a.key = (
            SELECT max(l.key) FROM annotation_sets l
            WHERE l.recording_key = r.key AND l.complete = 1 AND l.origin IN ('rules', 'model'))
-         WHERE t.status IN ('new', 'in-review', 'signed') ORDER BY r.key`,
+         WHERE r.key > ? AND t.status IN ('new', 'in-review', 'signed') ORDER BY r.key LIMIT ?`,
       )
-      .all()
+      .all(afterKey, limit)
       .map(({ countByCode, ...reading }) => ({ ...reading, countByCode: countsOf(countByCode) })),
   );
 

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.ts';
 import { type AnswerWeek, answerWeeks } from './answer-weeks.ts';
 import { CandidateStore } from './candidate-store.ts';
+import { countingSets } from './counting-sets.ts';
 import { JobStore } from './job-store.ts';
 import { type LatestReading, latestReadings } from './latest-readings.ts';
 import { LabelSources } from './label-sources.ts';
@@ -22,9 +23,14 @@ export class LearningStore {
     this.candidates = new CandidateStore(connection);
   }
 
-  /** What reads each recording at present. */
-  latestReadings(): LatestReading[] {
-    return latestReadings(this.connection);
+  /** What reads each recording at present: of at most `limit` behind a recording's key. */
+  latestReadings(afterKey: number, limit: number): LatestReading[] {
+    return latestReadings(this.connection, afterKey, limit);
+  }
+
+  /** Of every recording that somebody has edited, the id of the readers' set that counts, by the recording's. */
+  countingSets(): ReadonlyMap<string, string> {
+    return countingSets(this.connection);
   }
 
   /** Readers' answers to models' labels since a day, by week. */

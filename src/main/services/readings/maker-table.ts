@@ -6,8 +6,8 @@ import { Problem } from '../../../shared/problem.ts';
 import { readCard } from '../../inference/models/model-files.ts';
 import { modelFolders, type ModelPlaces } from '../../inference/models/model-registry.ts';
 import { RULES } from '../../inference/reading/rules.ts';
-import type { LatestReading } from '../../library/learning-loop/latest-readings.ts';
 import type { Library } from '../../library/open-library.ts';
+import { everyReading, isOutdated } from './every-reading.ts';
 import { addCodes, addCounts, type Counts, noCounts, StandingLabelCounts } from './standing-labels.ts';
 
 export interface MakerTableParts {
@@ -25,13 +25,7 @@ interface Line {
   readonly labels: Counts;
 }
 
-/** Recordings looked at before other work is let in. */
-const AT_A_TIME = 50;
 const ORDER: readonly LabelMakerKind[] = ['model', 'rules', 'adapted', 'reader', 'file'];
-
-/** Whether "read again" is about a recording: nobody has signed it, and something else than what is in use has read it. */
-export const isOutdated = ({ status, madeBy }: LatestReading, inUse: string): boolean =>
-  status !== 'signed' && modelOf(madeBy) !== inUse;
 
 /** Which model made what: what reads each recording at present, and whose the labels are that stand. */
 export class MakerTable {
@@ -47,7 +41,6 @@ export class MakerTable {
   async makers(): Promise<Makers> {
     const { library, inUse } = this.parts;
     const reads = await inUse();
-    const latest = new Map(library.learning.latestReadings().map((reading) => [reading.recordingId, reading]));
     const lines = new Map<string, Line>();
     const line = (kind: LabelMakerKind, id = ''): Line => {
       const key = `${kind} ${id}`;
@@ -56,24 +49,26 @@ export class MakerTable {
       return found;
     };
     line(reads === RULES ? 'rules' : 'model', reads);
-    const outdated: LatestReading[] = [];
-    for (const [at, { recordingId, source }] of library.learning.sources.recordings().entries()) {
-      if (at % AT_A_TIME === AT_A_TIME - 1) await setImmediate();
-      const reading = latest.get(recordingId);
-      if (reading) {
-        const own = line(reading.origin, modelOf(reading.madeBy));
-        own.recordings++;
-        if (reading.status !== 'signed') own.unsigned++;
-        if (isOutdated(reading, reads)) outdated.push(reading);
-        if (!source) addCodes(own.labels, reading.countByCode);
-      }
-      if (source) this.addSet(source.setId, line);
+    const readers = library.learning.countingSets();
+    const studies = new Set<string>();
+    let outdated = 0;
+    for await (const reading of everyReading(library)) {
+      const own = line(reading.origin, modelOf(reading.madeBy));
+      own.recordings++;
+      if (reading.status !== 'signed') own.unsigned++;
+      if (!readers.has(reading.recordingId)) addCodes(own.labels, reading.countByCode);
+      if (!isOutdated(reading, reads)) continue;
+      outdated++;
+      studies.add(reading.studyId);
     }
-    const studies = new Set(outdated.map(({ studyId }) => studyId));
+    for (const setId of readers.values()) {
+      await setImmediate();
+      this.addSet(setId, line);
+    }
     return {
       lines: this.described([...lines.values()], reads),
       inUse: reads,
-      again: { recordings: outdated.length, studies: studies.size },
+      again: { recordings: outdated, studies: studies.size },
     };
   }
 

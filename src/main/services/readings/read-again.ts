@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AgainProgress } from '../../../shared/contract/readings.ts';
 import { modelOf } from '../../../shared/makers.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { signedStays } from '../../jobs/read-again-words.ts';
 import type { Library } from '../../library/open-library.ts';
 import { Listeners } from '../learning/listeners.ts';
-import { isOutdated } from './maker-table.ts';
+import { everyReading, isOutdated } from './every-reading.ts';
 
 export interface ReadAgainParts {
   readonly library: Library;
@@ -46,7 +47,7 @@ export class ReadAgain {
       throw new Problem('bad-input', 'The model in use has read this recording already and would say the same again.');
     }
     this.begin([recordingId]);
-    await library.whenFree(() => library.wanted.add(recordingId, new Date().toISOString()));
+    await library.whenFree(() => library.wanted.add([recordingId], new Date().toISOString()));
     this.changes.tell();
   }
 
@@ -54,19 +55,13 @@ export class ReadAgain {
   async askAll(): Promise<number> {
     const { library } = this;
     const inUse = await this.inUse();
-    const ids = library.learning
-      .latestReadings()
-      .filter((reading) => isOutdated(reading, inUse))
-      .map(({ recordingId }) => recordingId);
+    const ids: string[] = [];
+    for await (const reading of everyReading(library)) if (isOutdated(reading, inUse)) ids.push(reading.recordingId);
     this.begin(ids);
     const at = new Date().toISOString();
     for (let from = 0; from < ids.length; from += AT_A_TIME) {
-      const some = ids.slice(from, from + AT_A_TIME);
-      await library.whenFree(() =>
-        library.transaction(() => {
-          for (const id of some) library.wanted.add(id, at);
-        }),
-      );
+      await library.whenFree(() => library.wanted.add(ids.slice(from, from + AT_A_TIME), at));
+      await setImmediate();
     }
     this.changes.tell();
     return ids.length;
