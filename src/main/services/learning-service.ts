@@ -129,7 +129,13 @@ export class LearningService {
     const parentModel = (await this.isSound(snapshot.parentModel)) ? snapshot.parentModel : reading;
     const heldOut = snapshot.patients.filter(({ side }) => side === 'held-out');
     if (snapshot.scope.kind === 'finetune' && heldOut.length > 0) {
-      const seen = this.seenBy([reading, parentModel]);
+      const { patients, snapshots } = this.library.learning;
+      await patients.prepare();
+      // An older snapshot may hold out another copy of what it learns from.
+      const seen = new Set([
+        ...this.seenBy([reading, parentModel]),
+        ...patients.withOthers(snapshots.sides(snapshotId).train),
+      ]);
       if (heldOut.every(({ key }) => seen.has(key))) {
         throw new Problem(
           'bad-input',
@@ -161,6 +167,7 @@ export class LearningService {
     }
     const seen = this.seenBy([modelId, reading]);
     const { snapshots } = this.library.learning;
+    await this.library.learning.patients.prepare();
     let best: { readonly id: string; readonly judges: number } | undefined;
     for (const id of snapshots.ids().slice(0, MOST_SNAPSHOTS)) {
       const { kind, heldOut } = snapshots.sides(id);

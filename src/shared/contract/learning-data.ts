@@ -75,6 +75,7 @@ export const REMARK_CODES = [
   'no-held-out',
   'held-out-few',
   'one-patient',
+  'patients-not-stated',
   'no-signal',
   'outside-labels-left-out',
   'shortened',

@@ -62,7 +62,7 @@ export interface ClinicPatient {
 
 /** A patient with one recording of one lead, read by a model that calls every beat normal. */
 export function addPatient(library: Library, name: string, seconds = 60, ventricularEvery = 5): ClinicPatient {
-  const { signal, sample, truth } = heart(seconds, ventricularEvery, name.length * 7919 + name.charCodeAt(0));
+  const { signal, sample, truth } = heart(seconds, ventricularEvery, name.length * 7919 + 2 * name.charCodeAt(0));
   const patient: Patient = { id: name, name };
   const studyId = `study-${name}`;
   const lead = { name: 'II', unit: 'mV', rate: RATE, samples: signal.length, gain: 200, baseline: 0 };

@@ -120,7 +120,13 @@ async function finish(
 ): Promise<End> {
   const { library, request, report } = context;
   const places = modelPlaces(request.models, library.folder);
+  await library.learning.patients.prepare();
   const seen = new Set([incumbent.id, parent.id].flatMap((id) => [...patientsSeen(library, places, id)]));
+  if (snapshot && request.spec.kind !== 'evaluate') {
+    // An older snapshot may hold out another copy of what it learns from.
+    const { train } = library.learning.snapshots.sides(snapshot.id);
+    for (const patient of library.learning.patients.withOthers(train)) seen.add(patient);
+  }
   const contestant = ({ beats, card }: UsableModel): Contestant => ({ beats, calibration: card.calibration.beats });
   const compared = await compareOnSnapshot(context, { snapshot, seen }, readRehearsalRecords(request.rehearsal), {
     candidate: { beats: candidate.beats, calibration: parent.card.calibration.beats },

@@ -12,7 +12,7 @@ type Descent = z.infer<typeof Descent>;
 
 /**
  * Keys of the patients of this library that a model has seen in any training: its own, those of the models it descends
- * from, and pretrainings. They cannot judge it.
+ * from, and pretrainings; and all keys that mean one of the same patients. They cannot judge it.
  */
 export function patientsSeen(library: Library, places: ModelPlaces, modelId: string): Set<string> {
   const rows = new Map(library.learning.candidates.list().map(({ modelId: id, manifest }) => [id, manifest]));
@@ -31,7 +31,7 @@ export function patientsSeen(library: Library, places: ModelPlaces, modelId: str
       for (const patient of library.learning.snapshots.sides(descent.snapshotId).train) seen.add(patient);
     }
   }
-  return seen;
+  return library.learning.patients.withOthers(seen);
 }
 
 function descentFile(library: Library, places: ModelPlaces, modelId: string): Descent | undefined {

@@ -16,8 +16,10 @@ export interface PatientRecording {
   readonly recordingId: string;
   readonly studyId: string;
   readonly name: string;
-  /** Recordings of one patient share this; where no file states an id, a study is a patient. */
+  /** Recordings of one patient share this; where no file states an id, a study is a patient (see `PatientGroups`). */
   readonly patient: string;
+  /** Whether its file states whom it is of. */
+  readonly statesPatient: boolean;
   readonly patientName: string | undefined;
   readonly seconds: number;
   /** The readers' set the labels are taken from; undefined where nobody has edited. */
@@ -32,6 +34,7 @@ interface RecordingRecord {
   readonly name: string;
   readonly patientKey: number | null;
   readonly patientName: string | null;
+  readonly statedId: string | null;
   readonly seconds: number;
 }
 
@@ -71,13 +74,16 @@ export class LabelSources {
       return database
         .prepare<[], RecordingRecord>(
           `SELECT r.key AS recordingKey, r.id AS recordingId, t.id AS studyId, t.key AS studyKey, t.record_name AS name,
-             t.patient_key AS patientKey, p.name AS patientName, r.samples / r.rate AS seconds
+             t.patient_key AS patientKey, p.name AS patientName, p.stated_id AS statedId,
+             r.samples / r.rate AS seconds
            FROM recordings r JOIN studies t ON t.key = r.study_key LEFT JOIN patients p ON p.key = t.patient_key
            WHERE t.status IN ('new', 'in-review', 'signed') ORDER BY r.key`,
         )
         .all()
-        .map(({ recordingKey, recordingId, studyId, studyKey, name, patientKey, patientName, seconds }) => ({
-          ...{ recordingId, studyId, name, seconds, patientName: patientName ?? undefined },
+        .map(({ recordingKey, studyKey, patientKey, patientName, statedId, ...recording }) => ({
+          ...recording,
+          patientName: patientName ?? undefined,
+          statesPatient: (statedId?.trim() ?? '') !== '',
           patient: patientKey === null ? `study-${studyKey}` : `patient-${patientKey}`,
           source: chosen(sets.get(recordingKey) ?? []),
         }));

@@ -6,11 +6,13 @@ import { JobStore } from './job-store.ts';
 import { type LatestReading, latestReadings } from './latest-readings.ts';
 import { LabelSources } from './label-sources.ts';
 import { SnapshotStore } from './snapshot-store.ts';
+import { PatientGroups } from './patient-groups.ts';
 
 /** What the library keeps of the learning loop. */
 export class LearningStore {
   readonly sources: LabelSources;
   readonly snapshots: SnapshotStore;
+  readonly patients: PatientGroups;
   readonly jobs: JobStore;
   readonly candidates: CandidateStore;
   private readonly connection: Connection;
@@ -19,6 +21,7 @@ export class LearningStore {
     this.connection = connection;
     this.sources = new LabelSources(connection);
     this.snapshots = new SnapshotStore(connection);
+    this.patients = new PatientGroups(connection);
     this.jobs = new JobStore(connection);
     this.candidates = new CandidateStore(connection);
   }

@@ -85,8 +85,11 @@ export class LearnableLabels {
       throw new Problem('bad-input', 'A model is adapted to one recording. Name it.');
     }
     const wanted = scope.recordingIds && new Set(scope.recordingIds);
+    await this.library.learning.patients.prepare();
+    const standing = this.library.learning.patients.standing();
     const all = this.library.learning.sources
       .recordings()
+      .map((one) => ({ ...one, patient: standing.get(one.patient) ?? one.patient }))
       .filter(({ recordingId }) => wanted?.has(recordingId) ?? true);
     if (wanted && all.length < wanted.size) {
       throw new Problem('not-found', 'A recording of this selection is not in the library. Choose again.');
@@ -120,7 +123,9 @@ export class LearnableLabels {
     const of = (side: LearnablePatient['side']): ClassCounts =>
       sum(patients.filter((patient) => patient.side === side).map((patient) => patient.labels));
     const found = { patients, recordings, train: of('train'), heldOut: of('held-out') };
-    const remarks = remarksOn(scope, found, { isSound, rehearses });
+    const learned = new Set(recordings.map(({ recordingId }) => recordingId));
+    const unstated = all.filter((one) => !one.statesPatient && learned.has(one.recordingId)).length;
+    const remarks = remarksOn(scope, found, { isSound, rehearses, unstated });
     const canStart = !remarks.some(({ severity }) => severity === 'stops');
     return { data: { ...found, parentModel, remarks, canStart }, labels };
   }
@@ -137,7 +142,7 @@ export class LearnableLabels {
       learnedBefore: this.learnedBefore(),
     });
     return [...byPatient].map(([key, own]): LearnablePatient => {
-      const name = all.find(({ patient }) => patient === key)?.patientName;
+      const name = all.find(({ patient, patientName }) => patient === key && patientName !== undefined)?.patientName;
       return {
         key,
         ...(name === undefined ? {} : { name }),
@@ -151,7 +156,7 @@ export class LearnableLabels {
   /** Patients of the training side of every snapshot a training was started on, unless it was given up without a model. */
   private learnedBefore(): Set<string> {
     const { jobs, snapshots } = this.library.learning;
-    return new Set(
+    return this.library.learning.patients.withOthers(
       jobs.learnedSnapshots().flatMap((id) => {
         // A snapshot never changes.
         const known = this.trainedOn.get(id) ?? snapshots.sides(id).train;

@@ -14,11 +14,20 @@ const CLASS_WORDS = { N: 'normal', S: 'supraventricular', V: 'ventricular', F: '
 
 export const totalOf = (counts: ClassCounts): number => AAMI_CLASSES.reduce((sum, name) => sum + counts[name], 0);
 
+export interface RemarkFacts {
+  /** Whether there is a model to train further. */
+  readonly isSound: boolean;
+  /** Whether there is a rehearsal set. */
+  readonly rehearses: boolean;
+  /** Studies whose files do not state a patient's id. */
+  readonly unstated?: number | undefined;
+}
+
 /** What is missing in what would be learned from, the gravest first. */
 export function remarksOn(
   scope: LearningScope,
   { train, heldOut, recordings, patients }: Pick<LearnableData, 'train' | 'heldOut' | 'recordings' | 'patients'>,
-  { isSound, rehearses }: { readonly isSound: boolean; readonly rehearses: boolean },
+  { isSound, rehearses, unstated = 0 }: RemarkFacts,
 ): LearningRemark[] {
   const remarks: LearningRemark[] = [];
   const say = (code: LearningRemark['code'], severity: LearningRemark['severity'], text: string, more = {}): void =>
@@ -74,6 +83,13 @@ export function remarksOn(
   if (patients.filter(({ side }) => side === 'train').length === 1) {
     const text = 'All labels are of one patient: the model may become better for this patient alone.';
     say('one-patient', 'warns', text);
+  }
+  // A single one cannot stand on both sides.
+  if (unstated > 1) {
+    const text =
+      `${unstated} studies state no patient: each counts as one, unless it holds the same signal as another. Recordings ` +
+      'of one patient may then stand on both sides, which makes a result look better than it is.';
+    say('patients-not-stated', 'warns', text, { count: unstated });
   }
   if (totalOf(heldOut) === 0) {
     const text =

@@ -31,6 +31,8 @@ const remarks: Remarks = {
   'one-patient': () =>
     'Alle Kennungen stammen von einem Patienten. Für ihn kann das Modell besser werden; ob für andere, sagt nur der Referenzsatz.',
   'no-signal': () => 'Einige Aufzeichnungen haben keine Ableitung, die das Modell lesen kann. Sie bleiben weg.',
+  'patients-not-stated': ({ count: n }) =>
+    `${n} Studien nennen keinen Patienten: Jede zählt als einer, außer sie enthält dasselbe Signal wie eine andere. Aufzeichnungen eines Patienten können dann auf beiden Seiten stehen; ein Ergebnis sieht dadurch besser aus, als es ist.`,
   'outside-labels-left-out': () =>
     'Aus Kennungen nach den ersten Minuten wird nicht gelernt; sie bleiben, wie sie sind.',
   shortened: () => 'Einige Aufzeichnungen sind sehr lang; nur aus einem Teil davon wird gelernt.',

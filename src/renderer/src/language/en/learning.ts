@@ -41,6 +41,8 @@ const remarks: Remarks = {
 
 const decisions: Readonly<Record<LearningDecision['kind'], string>> = {
   promote: 'Promoted',
+  'patients-not-stated': ({ count: n }) =>
+    `${n} studies state no patient: each counts as one, unless it holds the same signal as another. Recordings of one patient may then stand on both sides, which makes a result look better than it is.`,
   refuse: 'Refused',
   'roll-back': 'Rolled back',
   import: 'Imported',
