@@ -13,20 +13,20 @@ describe('a notice', () => {
   it('that says what to do first bears no sign of success, and goes once a change was made', async () => {
     const workbench = await open();
     workbench.editing.trace.obey({ kind: 'apply' });
-    expect(workbench.notice).toMatchObject({
+    expect(workbench.notices.current).toMatchObject({
       wrong: false,
       advice: true,
       text: expect.stringMatching(/^Select/) as string,
     });
-    workbench.settle();
-    expect(workbench.notice).toBeUndefined();
-    await workbench.attempt(() => Promise.reject(new Error('no')));
-    workbench.settle();
-    expect(workbench.notice?.wrong).toBe(true);
-    workbench.tell('Done.');
-    workbench.settle();
-    expect(workbench.notice).toEqual({ text: 'Done.', wrong: false });
-    workbench.dismissNotice();
+    workbench.notices.settle();
+    expect(workbench.notices.current).toBeUndefined();
+    await workbench.notices.attempt(() => Promise.reject(new Error('no')));
+    workbench.notices.settle();
+    expect(workbench.notices.current?.wrong).toBe(true);
+    workbench.notices.tell('Done.');
+    workbench.notices.settle();
+    expect(workbench.notices.current).toEqual({ text: 'Done.', wrong: false });
+    workbench.notices.dismiss();
   });
 
   it('says of a signed study that it stays signed', async () => {
@@ -37,16 +37,16 @@ describe('a notice', () => {
     const workbench = new Workbench({ ...api, ...refused }, await api['system.preferences']({}));
     const { row } = await api['library.study']({ studyId: 'study-4' });
     await workbench.setStatus({ ...row, status: 'signed' }, 'in-review');
-    expect(workbench.notice).toMatchObject({ advice: true, text: expect.stringMatching(/next version/) as string });
-    workbench.dismissNotice();
+    expect(workbench.notices.current).toMatchObject({ advice: true, text: expect.stringMatching(/next version/) as string });
+    workbench.notices.dismiss();
   });
 
   it('of one study does not stand over the next', async () => {
     const workbench = await open();
-    await workbench.attempt(() => Promise.reject(new Error('no')));
-    expect(workbench.notice?.wrong).toBe(true);
+    await workbench.notices.attempt(() => Promise.reject(new Error('no')));
+    expect(workbench.notices.current?.wrong).toBe(true);
     workbench.open({ id: 'study-4', status: 'new' });
-    expect(workbench.notice).toBeUndefined();
+    expect(workbench.notices.current).toBeUndefined();
     workbench.session.close();
   });
 });

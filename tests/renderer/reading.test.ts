@@ -327,6 +327,6 @@ describe('thresholds of rhythm', () => {
     };
     const workbench = new Workbench({ ...fake.api, ...full }, await fake.api['system.preferences']({}));
     await workbench.setThresholds({ pauseSeconds: 4 });
-    expect(workbench.notice).toEqual({ text: 'The disk is full.', wrong: true });
+    expect(workbench.notices.current).toEqual({ text: 'The disk is full.', wrong: true });
   });
 });

@@ -20,23 +20,13 @@ import { Learning, type LearningSection } from './learning/learning.svelte.ts';
 import type { InspectorTab, ReadingPage } from './pages.ts';
 import { MeasurementsState } from './measurements.svelte.ts';
 import type { OpenPlace } from './open-place.ts';
+import { Notices } from './notices.svelte.ts';
 import { PreferencesState } from './preferences.svelte.ts';
 import { StripsState } from './strips.svelte.ts';
 import { StudySession } from './study-session.svelte.ts';
 import { type ReaderStatus, WorklistState } from './worklist.svelte.ts';
 
 export type DialogName = 'print' | 'about' | 'shortcuts' | 'calibration' | 'analysis';
-
-/** A sentence at the edge of the window: what has just happened, or what went wrong. */
-export interface Notice {
-  readonly text: string;
-  readonly wrong: boolean;
-  /** Something has to be done first: neither success nor fault. */
-  readonly advice?: boolean;
-}
-
-/** Notices that report success go by themselves after this long, in milliseconds; problems stay until dismissed. */
-export const NOTICE_TIME = 6000;
 
 /** The window as a whole: the list, the study that is open, and what is done with them. */
 export class Workbench {
@@ -55,12 +45,12 @@ export class Workbench {
   readonly events: EventsState;
   readonly strips: StripsState;
   readonly learning: Learning;
+  readonly notices = new Notices(() => (this.connectionLost = true));
 
   /** What the reading pane and the inspector show of the open study; another study begins with its trace. */
   page = $state<ReadingPage>('trace');
   tab = $state<InspectorTab>('findings');
   dialog = $state<DialogName | undefined>();
-  notice = $state.raw<Notice | undefined>();
   connectionLost = $state(false);
   /** The study was opened out of the learning loop: leaving it leads back there. */
   cameFromLearning = $state(false);
@@ -70,9 +60,6 @@ export class Workbench {
   /** Whether a study, or the reason why there is none, fills the window beside the worklist. */
   readonly reading = $derived.by(() => this.session.phase !== 'none' || this.quarantined !== undefined);
 
-  /** The last one that was of an edit. */
-  #refusal: Notice | undefined;
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when the study that was opened last is there, or cannot be. */
   #opened: Promise<void> = Promise.resolve();
 
@@ -89,13 +76,10 @@ export class Workbench {
       session: this.session,
       view: this.view,
       preferences: this.preferences,
-      tell: (text) => this.tell(text),
-      advise: (text) => this.advise(text),
-      settle: () => this.settle(),
-      tellProblem: (thrown) => {
-        this.#tellProblem(thrown);
-        this.#refusal = this.notice;
-      },
+      tell: (text) => this.notices.tell(text),
+      advise: (text) => this.notices.advise(text),
+      settle: () => this.notices.settle(),
+      tellProblem: (thrown) => this.notices.refuse(thrown),
     });
     const { beats } = this.session;
     this.clusters = new ClustersState({
@@ -108,8 +92,8 @@ export class Workbench {
         await this.editing.trace.edits.look();
       },
       takeBack: (act) => this.editing.trace.edits.takeBack(act),
-      tell: (text) => this.tell(text),
-      tellProblem: (thrown) => this.#tellProblem(thrown),
+      tell: (text) => this.notices.tell(text),
+      tellProblem: (thrown) => this.notices.tellProblem(thrown),
     });
     this.events = new EventsState({ beats, view: this.view, jump: (sample) => this.jumpTo(sample) });
     this.strips = new StripsState({ beats, view: this.view, apply: (edit) => this.editing.trace.edits.apply(edit) });
@@ -121,7 +105,7 @@ export class Workbench {
     try {
       await this.worklist.follow(signal);
     } catch (thrown) {
-      if (!signal.aborted) this.#tellProblem(thrown);
+      if (!signal.aborted) this.notices.tellProblem(thrown);
     }
   }
 
@@ -135,7 +119,8 @@ export class Workbench {
       return;
     }
     this.quarantined = undefined;
-    if (this.session.studyId !== row.id && (this.notice?.wrong || this.notice?.advice)) this.dismissNotice();
+    const { notices } = this;
+    if (this.session.studyId !== row.id && (notices.current?.wrong || notices.current?.advice)) notices.dismiss();
     if (this.session.studyId === row.id && this.session.phase !== 'failed') return;
     this.page = 'trace';
     this.#opened = this.session.open(row.id);
@@ -185,7 +170,7 @@ export class Workbench {
   /** What rhythm is told by from now on; the episodes of the open study follow at once. */
   async setThresholds(rhythmThresholds: RhythmThresholdChanges): Promise<void> {
     this.preferences.change({ rhythmThresholds: { ...rhythmThresholds } });
-    await this.attempt(async () => {
+    await this.notices.attempt(async () => {
       await this.preferences.save();
       await this.session.retell();
     });
@@ -207,8 +192,8 @@ export class Workbench {
     if (explanation.of !== undefined && (explained === undefined || explanation.explains(explained)))
       explanation.clear();
     else if (explained && recordingId !== undefined) {
-      if (!session.explainable) this.advise(strings.editing.whyNobody);
-      else if (!session.isOfSource(explained.sample)) this.advise(strings.editing.whyOfModel);
+      if (!session.explainable) this.notices.advise(strings.editing.whyNobody);
+      else if (!session.isOfSource(explained.sample)) this.notices.advise(strings.editing.whyOfModel);
       else void explanation.show(recordingId, explained, session.shownSet?.id);
     }
   }
@@ -222,18 +207,18 @@ export class Workbench {
 
   async setStatus(row: StudyRow, status: ReaderStatus): Promise<void> {
     if (row.status === status) return;
-    await this.attempt(async () => {
+    await this.notices.attempt(async () => {
       try {
         await this.worklist.setStatus(row.id, status);
       } catch (thrown) {
         if (toProblem(thrown).code !== 'bad-input') throw thrown;
         // Only a signature that is in force can be gone back to, and holds; any other must be given.
         if (status === 'signed') this.sign(row);
-        else this.advise(strings.status.staysSigned);
+        else this.notices.advise(strings.status.staysSigned);
         return;
       }
       if (this.session.studyId === row.id) await this.session.refresh();
-      this.tell(strings.status.changed(studyTitle(row), strings.status[status]));
+      this.notices.tell(strings.status.changed(studyTitle(row), strings.status[status]));
     });
   }
 
@@ -245,41 +230,10 @@ export class Workbench {
   }
 
   async dismiss(row: StudyRow): Promise<void> {
-    await this.attempt(async () => {
+    await this.notices.attempt(async () => {
       await this.worklist.dismiss(row.id);
       this.quarantined = undefined;
     });
-  }
-
-  tell(text: string): void {
-    clearTimeout(this.#noticeTimer);
-    this.notice = { text, wrong: false };
-    this.#noticeTimer = setTimeout(() => (this.notice = undefined), NOTICE_TIME);
-  }
-
-  /** What has to be done before what was asked for; goes as a success does. */
-  advise(text: string): void {
-    this.tell(text);
-    this.notice = { text, wrong: false, advice: true };
-  }
-
-  /** What was advised, or refused of an edit, is over: a change was made since. Other faults stay. */
-  settle(): void {
-    if (this.notice && (this.notice.advice || this.notice === this.#refusal)) this.dismissNotice();
-  }
-
-  dismissNotice(): void {
-    clearTimeout(this.#noticeTimer);
-    this.notice = undefined;
-  }
-
-  /** Does something a person asked for; what goes wrong is told, a cancellation is not. */
-  async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (thrown) {
-      this.#tellProblem(thrown);
-    }
   }
 
   #learning(api: Workstation): Learning {
@@ -289,22 +243,22 @@ export class Workbench {
       reader: () => preferences.value.readerName,
       saveReader: (readerName) => {
         preferences.change({ readerName });
-        return this.attempt(() => preferences.save());
+        return this.notices.attempt(() => preferences.save());
       },
       download,
       study: (studyId) => api['library.study']({ studyId }),
       readings: api,
       readAgain: (studyId) => {
         // Its list of readings has one more.
-        if (this.session.studyId === studyId) void this.attempt(() => this.session.refresh());
+        if (this.session.studyId === studyId) void this.notices.attempt(() => this.session.refresh());
       },
       openBeat: (place) => void this.#openBeat(place),
       openStudy: (id) => {
         this.open({ id, status: 'new' });
         this.cameFromLearning = true;
       },
-      tell: (text) => this.tell(text),
-      tellProblem: (thrown) => this.#tellProblem(thrown),
+      tell: (text) => this.notices.tell(text),
+      tellProblem: (thrown) => this.notices.tellProblem(thrown),
     });
   }
 
@@ -350,16 +304,5 @@ export class Workbench {
   /** Pages that are not laid out by time have no place to show: the trace has. */
   #showWhereTimeIs(): void {
     if (this.page !== 'disclosure') this.page = 'trace';
-  }
-
-  #tellProblem(thrown: unknown): void {
-    const problem = toProblem(thrown);
-    if (problem.code === 'cancelled') return;
-    if (problem.code === 'disconnected') {
-      this.connectionLost = true;
-      return;
-    }
-    clearTimeout(this.#noticeTimer);
-    this.notice = { text: problem.message, wrong: true };
   }
 }
