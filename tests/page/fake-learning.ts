@@ -1,9 +1,11 @@
 import { AAMI_CLASSES } from '../../src/shared/annotation-codes.ts';
 import type {
+  AgreementFall,
   AgreementWeek,
   Candidate,
   ClassCounts,
   Comparison,
+  DifferingAnswer,
   Ec57Table,
   EvaluatedGroup,
   KeyReplacement,
@@ -254,7 +256,7 @@ function weeks(): AgreementWeek[] {
       [true, false].flatMap((blind): AgreementWeek[] => {
         if (i === 5 || (aamiClass === 'S' && i % 3 === 1)) return [];
         const asked = Math.round((blind ? 40 : 210) * (0.7 + 0.6 * random()));
-        const fell = blind && aamiClass === 'S' && i === 12;
+        const fell = blind && aamiClass === 'S' && i >= 12;
         const rate = fell
           ? 0.61
           : { all: 0.95, N: 0.98, S: 0.86, V: 0.93 }[aamiClass] - (blind ? 0.03 : 0) + 0.03 * (random() - 0.5);
@@ -271,6 +273,16 @@ function weeks(): AgreementWeek[] {
     ),
   );
 }
+
+const FALL: AgreementFall = {
+  ...{ since: '2026-11-09', aamiClass: 'S', blind: true, adapted: false },
+  ...{ asked: 66, agreed: 40, before: 0.84, classes: ['S'] },
+};
+/** Supraventricular beats that a reader called normal, and a ventricular one. */
+const ANSWERS: DifferingAnswer[] = [9, 9, 5].map((sourceCode, i) => ({
+  ...{ place: { studyId: 'study-1', recordingId: 'study-1:1', sample: 30_000 + 4_321 * i }, sourceCode, givenCode: 1 },
+  ...{ blind: i !== 1, adapted: false, modelId: 'ecg-nat-clinic-2', at: `2026-11-${20 - i}T09:12:00Z` },
+}));
 
 export function fakeLearning(options: FakeLearningOptions = {}): Client<LearningContract> {
   const { data = 'some', running = false, record = () => undefined, troubles = [] } = options;
@@ -517,7 +529,12 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
     'learning.acceptModel': (input) =>
       told('learning.acceptModel', input, () => put(job({ id: 'job-9', kind: 'evaluate', state: 'queued', step: 0 }))),
     'learning.watchAgreement': (input) =>
-      told('learning.watchAgreement', input, () => ({ weeks: data === 'none' ? [] : weeks() })),
+      told('learning.watchAgreement', input, () => ({
+        weeks: data === 'none' ? [] : weeks(),
+        falls: data === 'none' ? [] : [FALL],
+      })),
+    'learning.differingAnswers': (input) =>
+      told('learning.differingAnswers', input, () => ({ answers: data === 'none' ? [] : ANSWERS })),
     'learning.adaptation': (input) =>
       told('learning.adaptation', input, () => ({
         ...{ jobId: input.jobId, recordingId: 'study-4:1', setId: 'study-4:own', revision: 12, unconfirmed: 2_100 },

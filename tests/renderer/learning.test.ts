@@ -360,13 +360,15 @@ describe('a model as a file', () => {
 });
 
 describe('what is watched', () => {
-  it('is shown class by class, the newest week first, blind before shown, with its alerts', async () => {
+  it('is shown class by class, the newest week first, blind before shown, with its falls and the answers that differ', async () => {
     const { learning } = setUp();
     await learning.load('watch');
     const { agreement } = learning;
-    expect(agreement.alerts.map(({ aamiClass, blind }) => [aamiClass, blind])).toEqual([['S', true]]);
+    expect(agreement.falls.map(({ aamiClass, blind }) => [aamiClass, blind])).toEqual([['S', true]]);
+    expect(agreement.shownAnswers).toHaveLength(3);
     agreement.shownClass = 'V';
     expect(agreement.rows.every(({ aamiClass }) => aamiClass === 'V')).toBe(true);
+    expect(agreement.shownAnswers.map(({ place }) => place.sample)).toEqual([38_642]);
     expect(agreement.rows.slice(0, 2).map(({ week, blind }) => [week, blind])).toEqual([
       ['2026-11-16', true],
       ['2026-11-16', false],

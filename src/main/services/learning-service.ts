@@ -13,9 +13,10 @@ import type { Library } from '../library/open-library.ts';
 import type { StudyChanges } from './changes.ts';
 import { requireReader } from './editing/reader.ts';
 import { AdaptationDesk } from './learning/adaptation-desk.ts';
-import { agreementWeeks } from './learning/agreement-weeks.ts';
+import { agreementOf } from './learning/agreement-weeks.ts';
 import { candidateList } from './learning/candidate-list.ts';
 import { noProgress } from './learning/job-progress.ts';
+import { latestDifferences } from './learning/latest-answers.ts';
 import { LearnableLabels } from './learning/learnable-data.ts';
 import { LearningQueue } from './learning/learning-queue.ts';
 import { ModelExchange } from './learning/model-exchange.ts';
@@ -110,6 +111,7 @@ export class LearningService {
         this.compare(await exchange.accept(offerId, trustFingerprint)),
       'learning.compareAnew': ({ modelId }) => this.compare(modelId),
       'learning.watchAgreement': ({ weeks }) => this.agreement(weeks),
+      'learning.differingAnswers': async () => ({ answers: await latestDifferences(library) }),
       'learning.adaptation': ({ jobId }) => adaptations.offer(jobId),
       'learning.takeAdaptation': ({ jobId, revision }) => adaptations.take(jobId, revision),
     };
@@ -165,9 +167,9 @@ export class LearningService {
         `The model ${modelId} came with the program: every candidate is compared with it. Compare another one.`,
       );
     }
+    await this.library.learning.patients.prepare();
     const seen = this.seenBy([modelId, reading]);
     const { snapshots } = this.library.learning;
-    await this.library.learning.patients.prepare();
     let best: { readonly id: string; readonly judges: number } | undefined;
     for (const id of snapshots.ids().slice(0, MOST_SNAPSHOTS)) {
       const { kind, heldOut } = snapshots.sides(id);
@@ -221,8 +223,8 @@ export class LearningService {
     const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
     const first = day(Date.now() - 7 * weeks * DAY_MILLISECONDS);
     // What was usual before is told from all there is.
-    const all = agreementWeeks(this.library.learning.answerWeeks('0000-01-01'));
-    return { weeks: all.filter(({ week }) => week >= first) };
+    const all = agreementOf(this.library.learning.answerWeeks('0000-01-01'));
+    return { weeks: all.weeks.filter(({ week }) => week >= first), falls: all.falls };
   }
 
   private async *changesOf(signal: AbortSignal) {

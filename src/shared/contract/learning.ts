@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { call, stream } from '../rpc/contract.ts';
 import { DeviceName } from './analysis.ts';
 import { Bytes, Count, Float32, Id, Int32 } from './columns.ts';
-import { ClassCounts, LearnableData, LearningKind, LearningScope, SnapshotInfo } from './learning-data.ts';
+import { BeatPlace, ClassCounts, LearnableData, LearningKind, LearningScope, SnapshotInfo } from './learning-data.ts';
 import { Comparison } from './learning-evaluation.ts';
 import {
   AdaptationObstacle,
@@ -178,10 +178,37 @@ export const AgreementWeek = z.object({
   high: z.number(),
   /** Of the weeks before, of the same class and kind of asking; absent where there are too few answers. */
   before: z.number().optional(),
-  /** The whole interval lies below what was usual before. */
+  /** The week is of a fall beyond chance. */
   alert: z.boolean(),
 });
 export type AgreementWeek = z.infer<typeof AgreementWeek>;
+
+/** Readers agree less than before, by more than chance, and nothing says that it is over; told once. */
+export const AgreementFall = AgreementWeek.pick({ aamiClass: true, blind: true, adapted: true }).extend({
+  /** The Monday of its first week. */
+  since: z.string(),
+  /** Answers since then, and what was usual before, 0–1. */
+  asked: Count,
+  agreed: Count,
+  before: z.number(),
+  /** Classes that have fallen by themselves. */
+  classes: z.array(AgreementWeek.shape.aamiClass.exclude(['all'])),
+});
+export type AgreementFall = z.infer<typeof AgreementFall>;
+
+/** A reader has said something else than the model. */
+export const DifferingAnswer = z.object({
+  place: BeatPlace,
+  /** WFDB codes: what the model said, and what the reader did. */
+  sourceCode: Count,
+  givenCode: Count,
+  blind: z.boolean(),
+  adapted: z.boolean(),
+  modelId: z.string(),
+  /** ISO 8601. */
+  at: z.string(),
+});
+export type DifferingAnswer = z.infer<typeof DifferingAnswer>;
 
 /** What an adapted model would say of the beats of a recording nobody has confirmed. */
 export const AdaptationOffer = z.object({
@@ -268,8 +295,10 @@ export const learningContract = {
   /** Agreement of models and readers by week and class, oldest first. */
   'learning.watchAgreement': call(
     z.object({ weeks: z.number().int().min(1).max(260).default(26) }),
-    z.object({ weeks: z.array(AgreementWeek) }),
+    z.object({ weeks: z.array(AgreementWeek), falls: z.array(AgreementFall) }),
   ),
+  /** The latest answers of the review queue that say another class than the model, newest first; at most 50. */
+  'learning.differingAnswers': call(z.object({}), z.object({ answers: z.array(DifferingAnswer) })),
   /** @throws `not-found` where the job made none */
   'learning.adaptation': call(z.object({ jobId: Id }), AdaptationOffer),
   /** Takes an adaptation over into the reader's own set, as one change that can be undone; nothing becomes confirmed by it. */

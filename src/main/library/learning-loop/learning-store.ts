@@ -1,18 +1,19 @@
 import type { Connection } from '../connection.ts';
 import { type AnswerWeek, answerWeeks } from './answer-weeks.ts';
 import { CandidateStore } from './candidate-store.ts';
+import { differingAnswers, type StoredDifference } from './differing-answers.ts';
 import { countingSets } from './counting-sets.ts';
 import { JobStore } from './job-store.ts';
 import { type LatestReading, latestReadings } from './latest-readings.ts';
 import { LabelSources } from './label-sources.ts';
-import { SnapshotStore } from './snapshot-store.ts';
 import { PatientGroups } from './patient-groups.ts';
+import { SnapshotStore } from './snapshot-store.ts';
 
 /** What the library keeps of the learning loop. */
 export class LearningStore {
   readonly sources: LabelSources;
-  readonly snapshots: SnapshotStore;
   readonly patients: PatientGroups;
+  readonly snapshots: SnapshotStore;
   readonly jobs: JobStore;
   readonly candidates: CandidateStore;
   private readonly connection: Connection;
@@ -20,8 +21,8 @@ export class LearningStore {
   constructor(connection: Connection) {
     this.connection = connection;
     this.sources = new LabelSources(connection);
-    this.snapshots = new SnapshotStore(connection);
     this.patients = new PatientGroups(connection);
+    this.snapshots = new SnapshotStore(connection);
     this.jobs = new JobStore(connection);
     this.candidates = new CandidateStore(connection);
   }
@@ -39,5 +40,10 @@ export class LearningStore {
   /** Readers' answers to models' labels since a day, by week. */
   answerWeeks(since: string): AnswerWeek[] {
     return answerWeeks(this.connection, since);
+  }
+
+  /** The latest of those that say another class than the model, newest first. */
+  differingAnswers(most: number): StoredDifference[] {
+    return differingAnswers(this.connection, most);
   }
 }

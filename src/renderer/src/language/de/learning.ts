@@ -4,6 +4,7 @@ import type {
   LearningKind,
   LearningRemark,
 } from '../../../../shared/contract/learning.ts';
+import type { FallWords } from '../en/learning.ts';
 import { learningSentences } from './learning-sentences.ts';
 import { count, number } from './numbers.ts';
 
@@ -30,9 +31,9 @@ const remarks: Remarks = {
     `Wenige Kennungen zurückgestellter Patienten (${n}): Was sie über das Ergebnis sagen, bleibt unsicher.`,
   'one-patient': () =>
     'Alle Kennungen stammen von einem Patienten. Für ihn kann das Modell besser werden; ob für andere, sagt nur der Referenzsatz.',
-  'no-signal': () => 'Einige Aufzeichnungen haben keine Ableitung, die das Modell lesen kann. Sie bleiben weg.',
   'patients-not-stated': ({ count: n }) =>
     `${n} Studien nennen keinen Patienten: Jede zählt als einer, außer sie enthält dasselbe Signal wie eine andere. Aufzeichnungen eines Patienten können dann auf beiden Seiten stehen; ein Ergebnis sieht dadurch besser aus, als es ist.`,
+  'no-signal': () => 'Einige Aufzeichnungen haben keine Ableitung, die das Modell lesen kann. Sie bleiben weg.',
   'outside-labels-left-out': () =>
     'Aus Kennungen nach den ersten Minuten wird nicht gelernt; sie bleiben, wie sie sind.',
   shortened: () => 'Einige Aufzeichnungen sind sehr lang; nur aus einem Teil davon wird gelernt.',
@@ -87,7 +88,7 @@ export const learning = {
       train:
         'Ein Training erzeugt einen Kandidaten neben dem verwendeten Modell. Für die Befundenden ändert sich nichts, bis jemand ihn einsetzt. Es läuft mit niedriger Priorität und geht beim nächsten Start weiter, wenn Einthoven beendet wird.',
       compare:
-        'Kandidat und verwendetes Modell, beurteilt an denselben Schlägen von Patienten, aus denen keines gelernt hat. Lesen Sie zuerst das Urteil der Prüfung; setzen Sie den Kandidaten dann ein oder lehnen Sie ihn mit Begründung ab.',
+        'Kandidat und verwendetes Modell, beurteilt an denselben Schlägen: von zurückgestellten Patienten, aus denen in dieser Bibliothek keines gelernt hat, und vom Referenzsatz, den das mitgelieferte Modell kennt. Lesen Sie zuerst das Urteil der Prüfung; setzen Sie den Kandidaten dann ein oder lehnen Sie ihn mit Begründung ab.',
       history:
         'Alle Modelle, und wer was warum darüber entschieden hat. Zurückkehren setzt ein früheres Modell sofort wieder ein. Kennungen behalten den Namen des Modells, von dem sie stammen.',
       watch:
@@ -292,8 +293,9 @@ export const learning = {
       group: 'Beurteilt an',
       groups: { clinic: 'Zurückgestellte Patienten', reference: 'Referenzsatz' },
       groupTitles: {
-        clinic: 'Patienten dieser Bibliothek, die kein Training gesehen hat',
-        reference: 'Der mitgelieferte Satz',
+        clinic: 'Patienten, aus denen in dieser Bibliothek für keines der Modelle gelernt wurde',
+        reference:
+          'Der mitgelieferte Satz, aus dem das mitgelieferte Modell gelernt hat: Er zeigt, was vergessen wurde',
       },
       groupFacts: (patients: number, whole: number) =>
         `${count(patients, 'Patient', 'Patienten')}. Von Aufzeichnungen über zehn Minuten zählen die ersten fünf nicht (EC57)${whole > 0 ? `; ${count(whole, 'kürzere zählt', 'kürzere zählen')} ganz` : ''}.`,
@@ -454,8 +456,13 @@ export const learning = {
       before: 'Zuvor',
       beforeTitle: 'In den Wochen zuvor, bei gleicher Klasse und Art der Antwort',
       alert: 'Abgefallen',
-      alertText: (week: string, aamiClass: string, blind: boolean, rate: string, before: string) =>
-        `Woche ab ${week}, ${aamiClass === 'all' ? 'alle Klassen' : `Klasse ${aamiClass}`}, ${blind ? 'blind' : 'offen'}: Die Übereinstimmung fiel auf ${rate}, mehr als zufällig unter die gewohnten ${before}. Sehen Sie die letzten Antworten an; trainieren Sie dann damit, oder kehren Sie zurück.`,
+      fall: ({ since, rate, answers, before, aamiClass, blind, classes }: FallWords) =>
+        `Seit der Woche ab ${since} stimmen Befundende dem Modell bei ${rate} von ${answers} ${blind ? 'blinden' : 'offenen'} Antworten${aamiClass === 'all' ? '' : ` zur Klasse ${aamiClass}`} zu; gewohnt sind ${before}, und Zufall ist das nicht.${classes.length === 0 ? '' : ` Nach Klassen: ${classes.join(', ')}.`} Sehen Sie diese Antworten an; trainieren Sie dann damit, oder kehren Sie zurück.`,
+      lookAtAnswers: 'Letzte Antworten ansehen',
+      answersTitle: 'Letzte Antworten, die vom Modell abweichen',
+      noDifferingAnswers: 'Hier weicht keine Antwort vom Modell ab.',
+      noBeat: 'kein Schlag',
+      when: 'Wann',
       fine: 'Kein Abfall jenseits des Zufalls in diesen Wochen.',
       kind: 'Art',
     },

@@ -7,6 +7,17 @@ import type {
 import { learningSentences } from './learning-sentences.ts';
 import { count, number } from './numbers.ts';
 
+/** Of a fall of agreement: shares as they are shown, the class and those that fell by themselves. */
+export interface FallWords {
+  readonly since: string;
+  readonly rate: string;
+  readonly before: string;
+  readonly answers: string;
+  readonly aamiClass: string;
+  readonly blind: boolean;
+  readonly classes: readonly string[];
+}
+
 type Remarks = Readonly<Record<LearningRemark['code'], (about: { aamiClass: string; count: string }) => string>>;
 
 const kinds: Readonly<Record<LearningKind, string>> = {
@@ -30,6 +41,8 @@ const remarks: Remarks = {
     `Few labels of held-out patients (${n}): what they say of the result will be uncertain.`,
   'one-patient': () =>
     'All labels are of one patient. The model can get better for this patient; whether it does for others only the reference set can tell.',
+  'patients-not-stated': ({ count: n }) =>
+    `${n} studies state no patient: each counts as one, unless it holds the same signal as another. Recordings of one patient may then stand on both sides, which makes a result look better than it is.`,
   'no-signal': () => 'Some recordings have no lead that the model can read. They are left out.',
   'outside-labels-left-out': () => 'Labels beyond the first minutes are not learned from; they stay as they are.',
   shortened: () => 'Some recordings are very long; only a part of them is learned from.',
@@ -41,8 +54,6 @@ const remarks: Remarks = {
 
 const decisions: Readonly<Record<LearningDecision['kind'], string>> = {
   promote: 'Promoted',
-  'patients-not-stated': ({ count: n }) =>
-    `${n} studies state no patient: each counts as one, unless it holds the same signal as another. Recordings of one patient may then stand on both sides, which makes a result look better than it is.`,
   refuse: 'Refused',
   'roll-back': 'Rolled back',
   import: 'Imported',
@@ -86,7 +97,7 @@ export const learning = {
       train:
         'A training makes a candidate beside the model in use. For the readers nothing changes until somebody promotes it. It runs at low priority, and goes on at the next start if Einthoven is closed.',
       compare:
-        'The candidate and the model in use, judged on the same beats of patients neither learned from. Read the gate’s verdict first, then promote the candidate or refuse it with a reason.',
+        'The candidate and the model in use, judged on the same beats: of held-out patients, of whom no training of this library has learned for either, and of the reference set, which the model that came with the program knows. Read the gate’s verdict first, then promote the candidate or refuse it with a reason.',
       history:
         'Every model, and who decided what on it and why. Rolling back takes an earlier model into use at once. Labels keep the name of the model that made them.',
       watch:
@@ -284,8 +295,9 @@ export const learning = {
       group: 'Judged on',
       groups: { clinic: 'Held-out patients', reference: 'Reference set' },
       groupTitles: {
-        clinic: 'Patients of this library that no training has seen',
-        reference: 'The set that comes with the program',
+        clinic: 'Patients that no training of this library has learned from for either model',
+        reference:
+          'The set that comes with the program, whose model has learned from it: it shows what was forgotten',
       },
       groupFacts: (patients: number, whole: number) =>
         `${count(patients, 'patient', 'patients')}. Of recordings longer than ten minutes the first five are not counted (EC57)${whole > 0 ? `; ${count(whole, 'shorter one counts', 'shorter ones count')} whole` : ''}.`,
@@ -443,8 +455,13 @@ export const learning = {
       before: 'Before',
       beforeTitle: 'Of the weeks before, of the same class and kind of answer',
       alert: 'Fallen',
-      alertText: (week: string, aamiClass: string, blind: boolean, rate: string, before: string) =>
-        `Week of ${week}, ${aamiClass === 'all' ? 'all classes' : `class ${aamiClass}`}, ${blind ? 'blind' : 'shown'}: agreement fell to ${rate}, below the usual ${before} by more than chance. Look at the latest answers, then train on them or roll back.`,
+      fall: ({ since, rate, answers, before, aamiClass, blind, classes }: FallWords) =>
+        `Since the week of ${since} readers agree with the model on ${rate} of ${answers} ${blind ? 'blind' : 'shown'} answers${aamiClass === 'all' ? '' : ` to class ${aamiClass}`}, less than the usual ${before} by more than chance.${classes.length === 0 ? '' : ` By class: ${classes.join(', ')}.`} Look at these answers, then train on them or roll back.`,
+      lookAtAnswers: 'Look at the latest answers',
+      answersTitle: 'Latest answers that differ from the model',
+      noDifferingAnswers: 'No answer differs from the model here.',
+      noBeat: 'no beat',
+      when: 'When',
       fine: 'No fall beyond chance in these weeks.',
       kind: 'Kind',
     },

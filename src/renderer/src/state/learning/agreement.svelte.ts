@@ -1,4 +1,5 @@
-import type { AgreementWeek } from '../../../../shared/contract/learning.ts';
+import type { AgreementFall, AgreementWeek, DifferingAnswer } from '../../../../shared/contract/learning.ts';
+import { annotationCode } from '../../../../shared/annotation-codes.ts';
 import { toProblem } from '../../../../shared/problem.ts';
 import type { LearningApi } from './learning-api.ts';
 
@@ -10,7 +11,10 @@ export class Agreement {
   phase = $state<'none' | 'loading' | 'ready' | 'failed'>('none');
   problem = $state('');
   shownClass = $state<WatchedClass>('all');
-  readonly alerts = $derived(this.weeks.filter(({ alert }) => alert));
+  /** Falls beyond chance that last, each told once. */
+  falls = $state.raw<readonly AgreementFall[]>([]);
+  /** The latest answers that say another class than the model, newest first. */
+  answers = $state.raw<readonly DifferingAnswer[]>([]);
   /** Of the class that is shown, the newest first, blind before shown. */
   readonly rows = $derived(
     this.weeks
@@ -20,10 +24,16 @@ export class Agreement {
           b.week.localeCompare(a.week) || Number(b.blind) - Number(a.blind) || Number(a.adapted) - Number(b.adapted),
       ),
   );
-  readonly #api: Pick<LearningApi, 'learning.watchAgreement'>;
+  /** Of these, what the model had called the class that is shown. */
+  readonly shownAnswers = $derived(
+    this.answers.filter(
+      ({ sourceCode }) => this.shownClass === 'all' || annotationCode(sourceCode)?.aami === this.shownClass,
+    ),
+  );
+  readonly #api: Pick<LearningApi, 'learning.watchAgreement' | 'learning.differingAnswers'>;
   #loading = new AbortController();
 
-  constructor(api: Pick<LearningApi, 'learning.watchAgreement'>) {
+  constructor(api: Pick<LearningApi, 'learning.watchAgreement' | 'learning.differingAnswers'>) {
     this.#api = api;
   }
 
@@ -33,9 +43,14 @@ export class Agreement {
     const { signal } = this.#loading;
     if (this.phase !== 'ready') this.phase = 'loading';
     try {
-      const answer = await this.#api['learning.watchAgreement']({ weeks }, signal);
+      const [agreement, { answers }] = await Promise.all([
+        this.#api['learning.watchAgreement']({ weeks }, signal),
+        this.#api['learning.differingAnswers']({}, signal),
+      ]);
       if (signal.aborted) return;
-      this.weeks = answer.weeks;
+      this.weeks = agreement.weeks;
+      this.falls = agreement.falls;
+      this.answers = answers;
       this.phase = 'ready';
     } catch (thrown) {
       if (signal.aborted) return;
