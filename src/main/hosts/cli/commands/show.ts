@@ -27,7 +27,7 @@ function sentences({ row, recordings, sources, notes, warnings }: StudyDetail): 
         .join(' ')}`,
       ...recording.annotationSets.map(
         (set) =>
-          `reading    ${set.annotator} (${set.origin}, ${set.madeBy}${set.complete ? '' : ', incomplete'}): ${Object.entries(
+          `reading    ${set.annotator} (${set.origin}, ${set.madeBy}, ${set.createdAt}${set.complete ? '' : ', incomplete'}): ${Object.entries(
             set.countByCode,
           )
             .map(([code, count]) => `${code} ${count}`)
