@@ -33,6 +33,13 @@ export function gateWords(sentence: GateSentence): string {
       const { patients } = sentence;
       return `${patients} held-out ${patients === 1 ? 'patient does' : 'patients do'} not judge: one of the models has learned from them. A new snapshot holds out others.`;
     }
+    case 'learned-elsewhere': {
+      const { whose, recordings } = sentence;
+      const learned = `learned elsewhere from ${recordings} ${recordings === 1 ? 'recording' : 'recordings'} that this library cannot name`;
+      return whose === 'candidate'
+        ? `The candidate has ${learned}. Held-out patients may be among them: that they find it good proves nothing, that they find it worse does.`
+        : `The model in use has ${learned}. Held-out patients may be among them, and then favour it.`;
+    }
     case 'refused-before': {
       const { incumbentId, at, patients, patientsBefore } = sentence;
       return (

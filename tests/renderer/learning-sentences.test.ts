@@ -15,6 +15,8 @@ const gate: readonly GateSentence[] = [
   { code: 'not-better' },
   { code: 'reference-missing' },
   { code: 'taken-out', patients: 1 },
+  { code: 'learned-elsewhere', whose: 'candidate', recordings: 6 },
+  { code: 'learned-elsewhere', whose: 'incumbent', recordings: 1 },
   {
     ...{ code: 'refused-before', incumbentId: 'in-use', at: '2026-11-20T10:00:00Z', patients: 12 },
     patientsBefore: 1,

@@ -45,6 +45,15 @@ export const GateSentence = z.discriminatedUnion('code', [
   z.object({ code: z.literal('reference-missing') }),
   /** Held-out patients that do not judge, since one of the models has learned from them. */
   z.object({ code: z.literal('taken-out'), patients: Count }),
+  /**
+   * Recordings of a clinic that a model has learned from and this library cannot name: held-out patients of this library
+   * may be among them, and then speak for it without knowing better.
+   */
+  z.object({
+    code: z.literal('learned-elsewhere'),
+    whose: z.enum(['candidate', 'incumbent']),
+    recordings: Count,
+  }),
   /** This comparison passes, but one before it beside the same model refused the candidate. */
   z.object({
     code: z.literal('refused-before'),

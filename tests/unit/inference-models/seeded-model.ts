@@ -31,11 +31,16 @@ const objectives = {
 };
 
 /** A checkpoint with parameters of a seed, as a finished training writes it. */
-export function seededCheckpoint(kind: keyof typeof objectives, seed: number, model = TINY): Uint8Array {
+export function seededCheckpoint(
+  kind: keyof typeof objectives,
+  seed: number,
+  model = TINY,
+  trainedOn: readonly string[] = ['mitdb/101', 'mitdb/106', 'svdb/800'],
+): Uint8Array {
   const graph = buildTrainingGraph({ model, objective: objectives[kind], windows: 1, leads: 1, averaged: false });
   const { vectors } = seededState(graph, seed);
   if (!vectors.parameters) throw new Error('no parameters');
-  const notes = { trainedOn: ['mitdb/101', 'mitdb/106', 'svdb/800'] };
+  const notes = { trainedOn };
   const state = { step: 1, vectors: { parameters: vectors.parameters } };
   return writeCheckpoint({ model, head: graph.head, layout: graph.layout, state, seed, notes });
 }
@@ -56,12 +61,17 @@ export const FACTS = {
 export function packSeeded(
   scratch: string,
   folder: string,
-  { seed = 1, facts = {}, model = TINY }: { seed?: number; facts?: object; model?: ModelConfig } = {},
+  {
+    seed = 1,
+    facts = {},
+    model = TINY,
+    trainedOn,
+  }: { seed?: number; facts?: object; model?: ModelConfig; trainedOn?: readonly string[] } = {},
 ): Promise<UsableModel> {
   const paths = Object.fromEntries(
     (['beats', 'findings', 'waves'] as const).map((kind) => {
       const path = join(scratch, `${kind}-${seed}.nat`);
-      writeFileSync(path, seededCheckpoint(kind, seed, model));
+      writeFileSync(path, seededCheckpoint(kind, seed, model, trainedOn));
       return [kind, path];
     }),
   );

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../../../src/main/library/open-library.ts';
 import type { Candidate } from '../../../src/shared/contract/learning.ts';
 import { LearningScope, type SnapshotInfo } from '../../../src/shared/contract/learning-data.ts';
+import { packSeeded } from '../inference-models/seeded-model.ts';
 import { temporaryFolder, temporaryLibrary } from '../library/temporary-library.ts';
 import { addPatient, type Loop, openLoop, programPlaces, review } from './made-clinic.ts';
 
@@ -101,6 +102,19 @@ describe('whoever a model has learned from', { timeout: 60_000 }, () => {
     const before = loop.learning.queue.list().length;
     await expect(loop.learning.compare('no-such-model')).rejects.toMatchObject({ code: 'not-found' });
     expect(loop.learning.queue.list()).toHaveLength(before);
+  });
+
+  it('is not known of a model from another clinic, and the verdict says so', async () => {
+    const trainedOn = ['mitdb/101', 'clinic/1', 'clinic/2'];
+    const folder = join(library.folder, 'models', 'from-elsewhere');
+    const { id } = await packSeeded(temporaryFolder(), folder, { seed: 77, trainedOn });
+    await end((await loop.learning.compare(id)).id);
+    expect(judgesOf(id)).not.toEqual([]);
+    expect(loop.learning.promotion.comparison(id).gate.sentences).toContainEqual({
+      ...{ code: 'learned-elsewhere', whose: 'candidate', recordings: 2 },
+    });
+    const said = loop.learning.promotion.comparison(model).gate.sentences.map(({ code }) => code);
+    expect(said).not.toContain('learned-elsewhere');
   });
 
   it('holds a candidate against the program’s own model as well as the one in use', async () => {

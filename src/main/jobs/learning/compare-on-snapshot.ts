@@ -5,7 +5,7 @@ import { calibrateClasses } from '../../inference/models/calibration.ts';
 import type { Calibration } from '../../inference/models/calibration.ts';
 import { BeatPredictor } from '../../learning/beats/predict-beats.ts';
 import { type ComparedRecording, compareGroup, disagreements } from '../../learning/clinic/compare-models.ts';
-import { judge } from '../../learning/clinic/gate.ts';
+import { judge, type LearnedElsewhere } from '../../learning/clinic/gate.ts';
 import { isShort } from '../../learning/clinic/scored-beats.ts';
 import type { TrainedModel } from '../../learning/trained-model.ts';
 import { MODEL_RATE } from '../../nat/inputs/model-band.ts';
@@ -26,10 +26,12 @@ export interface Contestants {
   readonly shipped?: Contestant | undefined;
 }
 
-/** Whom a model has seen cannot judge it. @param seen keys of patients that any of the models learned from */
+/** Whom a model has seen cannot judge it. */
 export interface Judges {
   readonly snapshot: SnapshotInfo | undefined;
+  /** Keys of patients that any of the models learned from. */
   readonly seen: ReadonlySet<string>;
+  readonly elsewhere: LearnedElsewhere;
 }
 
 /** All models on the same beats: held-out patients of the library, and the reference set. */
@@ -38,11 +40,12 @@ export interface Compared {
   readonly reference: readonly ComparedRecording[];
   /** Held-out patients that could not judge, since one of the models has learned from them. */
   readonly takenOut: number;
+  readonly elsewhere: LearnedElsewhere;
 }
 
 export async function compareOnSnapshot(
   context: LearningContext,
-  { snapshot, seen }: Judges,
+  { snapshot, seen, elsewhere }: Judges,
   { reference }: Rehearsal,
   models: Contestants,
 ): Promise<Compared> {
@@ -95,7 +98,7 @@ export async function compareOnSnapshot(
       const { id: name, patient } = record;
       known.push({ name, patient, rate: MODEL_RATE, samples, countedWhole: true, ...answers.columns(models) });
     }
-    return { clinic, reference: known, takenOut };
+    return { clinic, reference: known, takenOut, elsewhere };
   } finally {
     for (const { predictor } of predictors) await predictor.release();
   }
@@ -103,7 +106,7 @@ export async function compareOnSnapshot(
 
 /** The comparison as it is kept and shown. */
 export function comparisonOf(
-  { clinic, reference, takenOut }: Compared,
+  { clinic, reference, takenOut, elsewhere }: Compared,
   ids: { readonly candidate: string; readonly incumbent: string },
   at: string,
 ): Comparison {
@@ -116,7 +119,7 @@ export function comparisonOf(
     incumbentId: ids.incumbent,
     groups: groups.map(({ group, recordings }) => compareGroup(group, recordings, ids)),
     disagreements: disagreements(clinic),
-    gate: judge(groups, takenOut),
+    gate: judge(groups, { takenOut, elsewhere }),
     at,
   };
 }

@@ -11,7 +11,7 @@ import { type LearningContext, modelById, snapshotOf } from './learning-context.
 import type { LearningRequest, LearningStep } from './learning-request.ts';
 import { offerAdaptation } from './offer-adaptation.ts';
 import { readRehearsalRecords } from './rehearsal-records.ts';
-import { patientsSeen } from './seen-patients.ts';
+import { learnedElsewhere, patientsSeen } from './seen-patients.ts';
 import { stepBack } from './step-back.ts';
 import { finetuneOnSnapshot, pretrainOnSnapshot, type TrainedPart } from './train-on-snapshot.ts';
 
@@ -128,7 +128,12 @@ async function finish(
     for (const patient of library.learning.patients.withOthers(train)) seen.add(patient);
   }
   const contestant = ({ beats, card }: UsableModel): Contestant => ({ beats, calibration: card.calibration.beats });
-  const compared = await compareOnSnapshot(context, { snapshot, seen }, readRehearsalRecords(request.rehearsal), {
+  const elsewhere = {
+    candidate: learnedElsewhere(library, places, parent.id),
+    incumbent: learnedElsewhere(library, places, incumbent.id),
+  };
+  const judges = { snapshot, seen, elsewhere };
+  const compared = await compareOnSnapshot(context, judges, readRehearsalRecords(request.rehearsal), {
     candidate: { beats: candidate.beats, calibration: parent.card.calibration.beats },
     incumbent: contestant(incumbent),
     shipped: shipped && contestant(shipped),

@@ -34,13 +34,25 @@ export interface GatedGroup {
   readonly recordings: readonly ComparedRecording[];
 }
 
+/** Recordings of a clinic that either model has learned from and this library cannot name. */
+export interface LearnedElsewhere {
+  readonly candidate: number;
+  readonly incumbent: number;
+}
+
+/** What speaks against the held-out patients as judges. */
+export interface Doubts {
+  /** Held-out patients that could not judge, since one of the models has learned from them. */
+  readonly takenOut?: number | undefined;
+  readonly elsewhere?: LearnedElsewhere | undefined;
+}
+
 /**
  * Whether a candidate may take the place of the model in use: on no guarded figure worse than its margin allows, neither
  * than the model in use nor than the one that came with the program, so that small losses do not add up. Without the
  * reference set nobody can tell what it has forgotten, and it does not pass.
- * @param takenOut held-out patients that could not judge, since one of the models has learned from them
  */
-export function judge(groups: readonly GatedGroup[], takenOut = 0): GateVerdict {
+export function judge(groups: readonly GatedGroup[], { takenOut = 0, elsewhere }: Doubts = {}): GateVerdict {
   const rows = [...groups, ...groups.flatMap(besideShipped)].flatMap((group) =>
     GUARDS.map((guard) => rowOf(group, guard)),
   );
@@ -50,6 +62,11 @@ export function judge(groups: readonly GatedGroup[], takenOut = 0): GateVerdict 
   const sentences = sentencesOf(rows, worse, passed);
   if (!remembers) sentences.push({ code: 'reference-missing' });
   if (takenOut > 0) sentences.push({ code: 'taken-out', patients: takenOut });
+  if (elsewhere && groups.some(({ group }) => group === 'clinic')) {
+    const whose = elsewhere.candidate > 0 ? 'candidate' : 'incumbent';
+    const recordings = elsewhere[whose];
+    if (recordings > 0) sentences.push({ code: 'learned-elsewhere', whose, recordings });
+  }
   return { passed, rows, sentences, source: { code: 'margins-between-seeds' } };
 }
 

@@ -39,6 +39,12 @@ function gate(sentence: GateSentence): string {
       return 'Ob er andere Patienten vergessen hat, wurde nicht geprüft: Der mitgelieferte Referenzsatz fehlt oder ist zu klein. Installieren Sie Einthoven neu, und vergleichen Sie noch einmal.';
     case 'taken-out':
       return `${count(sentence.patients, 'zurückgestellter Patient urteilt', 'zurückgestellte Patienten urteilen')} nicht mit: Eines der Modelle hat daraus gelernt. Ein neuer Schnappschuss stellt andere zurück.`;
+    case 'learned-elsewhere': {
+      const from = `anderswo aus ${count(sentence.recordings, 'Aufzeichnung', 'Aufzeichnungen')} gelernt, ohne dass sich hier sagen ließe, aus welchen`;
+      return sentence.whose === 'candidate'
+        ? `Der Kandidat hat ${from}. Zurückgestellte Patienten können darunter sein: Finden sie ihn gut, beweist das nichts; finden sie ihn schlechter, schon.`
+        : `Das verwendete Modell hat ${from}. Zurückgestellte Patienten können darunter sein und es dann begünstigen.`;
+    }
     case 'refused-before': {
       const { incumbentId, at, patients, patientsBefore } = sentence;
       const then = patientsBefore === undefined ? '' : ` (${heldOut(patientsBefore)})`;

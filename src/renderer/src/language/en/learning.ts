@@ -296,8 +296,7 @@ export const learning = {
       groups: { clinic: 'Held-out patients', reference: 'Reference set' },
       groupTitles: {
         clinic: 'Patients that no training of this library has learned from for either model',
-        reference:
-          'The set that comes with the program, whose model has learned from it: it shows what was forgotten',
+        reference: 'The set that comes with the program, whose model has learned from it: it shows what was forgotten',
       },
       groupFacts: (patients: number, whole: number) =>
         `${count(patients, 'patient', 'patients')}. Of recordings longer than ten minutes the first five are not counted (EC57)${whole > 0 ? `; ${count(whole, 'shorter one counts', 'shorter ones count')} whole` : ''}.`,
