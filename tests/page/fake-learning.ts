@@ -316,7 +316,7 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
       seconds: 251,
       labels: { N: 412, S: 96, V: 133, F: 11, Q: 2 },
     },
-    ...{ at: '2026-11-20T16:02:00Z', standing: 'waiting', passed: true },
+    ...{ at: '2026-11-20T16:02:00Z', standing: 'waiting', compared: true, passed: true },
     ...part,
   });
   const decide = (part: Partial<LearningDecision> & Pick<LearningDecision, 'kind' | 'modelId'>): LearningDecision => {

@@ -177,7 +177,9 @@ export class LearningService {
       const judges = heldOut.filter((patient) => !seen.has(patient)).length;
       if (!best || judges > best.judges) best = { id, judges };
     }
-    return this.add(specOfComparison(modelId, best?.id));
+    const job = await this.add(specOfComparison(modelId, best?.id));
+    await this.exchange.list(modelId, job.id);
+    return job;
   }
 
   close(): Promise<void> {

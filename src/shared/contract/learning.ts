@@ -120,6 +120,8 @@ export const Candidate = z.object({
   at: z.string(),
   /** `active`: in use. `earlier`: was in use. `refused`: by a person, with a reason, whatever was decided since. */
   standing: z.enum(['waiting', 'active', 'earlier', 'refused']),
+  /** Whether it was compared to the end; what the gate says of the latest comparison. */
+  compared: z.boolean(),
   passed: z.boolean(),
   /** Present where its files are not sound any more. */
   problem: ModelProblem.optional(),

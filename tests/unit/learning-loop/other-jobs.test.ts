@@ -95,4 +95,30 @@ describe('jobs of other kinds', { timeout: 60_000 }, () => {
     expect(here.library.learning.candidates.list()).toEqual([]);
     expect(queue.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
   });
+
+  it('an imported model whose comparison was called off is listed, and can be compared', async () => {
+    const one = site('Clinic one');
+    addPatient(one.library, 'Ada', 40);
+    const pretrain = await one.loop.learning.snapshot(LearningScope.parse({ kind: 'pretrain' }));
+    const { id } = await one.loop.learning.start(pretrain.id, { steps: 2, threads: 1 });
+    const modelId = (await ended(one, id)).candidateId ?? '';
+    const { bytes } = await one.loop.learning.exchange.export(modelId);
+
+    const other = site('Clinic two');
+    const { learning } = other.loop;
+    const { handlers, exchange, queue } = learning;
+    review(other.library, addPatient(other.library, 'Cleo', 40));
+    // What runs meanwhile keeps the comparison waiting.
+    const snapshot = await learning.snapshot(LearningScope.parse({ kind: 'finetune' }));
+    const running = await learning.start(snapshot.id, { steps: 100_000, threads: 1 });
+    const { offerId, fingerprint } = await exchange.offer(bytes);
+    const job = await handlers['learning.acceptModel']({ offerId, trustFingerprint: fingerprint }, none);
+    expect((await queue.cancel(job.id)).state).toBe('cancelled');
+    await queue.cancel(running.id);
+    const listed = async () => (await handlers['learning.candidates']({}, none)).candidates;
+    expect(await listed()).toMatchObject([{ modelId, origin: 'imported', compared: false, passed: false }]);
+    const again = await handlers['learning.compareAnew']({ modelId }, none);
+    expect((await ended(other, again.id)).state).toBe('done');
+    expect(await listed()).toMatchObject([{ modelId, origin: 'imported', compared: true }]);
+  });
 });

@@ -6,7 +6,8 @@ import { EventQueue } from '../../learning/child/event-queue.ts';
 import { TrainingControl } from '../../learning/training-control.ts';
 import type { Library } from '../../library/open-library.ts';
 import { compareOnSnapshot, comparisonOf, type Contestant } from './compare-on-snapshot.ts';
-import { keepCandidate, provenanceOf } from './keep-candidate.ts';
+import { importedManifest } from './imported-manifest.ts';
+import { keepCandidate } from './keep-candidate.ts';
 import { type LearningContext, modelById, snapshotOf } from './learning-context.ts';
 import type { LearningRequest, LearningStep } from './learning-request.ts';
 import { offerAdaptation } from './offer-adaptation.ts';
@@ -166,20 +167,11 @@ async function shippedModel(places: ModelPlaces, except: readonly string[]): Pro
 }
 
 const NO_LABELS = { N: 0, S: 0, V: 0, F: 0, Q: 0 };
-const UNKNOWN = 'unknown';
 
 function manifestOf({ request }: LearningContext, snapshot: SnapshotInfo | undefined, parent: UsableModel) {
   const { kind, device, threads } = request.spec;
   const name = `${parent.card.name} ${parent.card.version}`;
-  if (kind === 'evaluate') {
-    // What was made elsewhere: what it says of itself, and nothing of this library, which has only compared it.
-    const said = provenanceOf(parent.folder);
-    return {
-      ...{ name, origin: 'imported', kind, parentModel: said?.parentModel ?? UNKNOWN },
-      ...{ version: said?.version ?? UNKNOWN, device: said?.device ?? UNKNOWN, threads: said?.threads ?? 0 },
-      labels: said?.labels ?? NO_LABELS,
-    };
-  }
+  if (kind === 'evaluate') return importedManifest(parent.card, parent.folder);
   return {
     ...{ name, origin: 'trained', kind, parentModel: parent.id, snapshotId: snapshot?.id },
     ...{ version: request.version, device, threads, labels: snapshot?.train ?? NO_LABELS },

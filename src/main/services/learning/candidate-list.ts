@@ -53,6 +53,7 @@ export async function candidateList(
               ? 'earlier'
               : 'waiting',
       // A refusal stays, as for a promotion.
+      compared: comparison !== undefined,
       passed: comparison?.passed === true && !standingRefusal(candidates, modelId),
       ...(problem === undefined ? {} : { problem }),
     });

@@ -6,9 +6,11 @@ import { keyReplacedWords } from '../../../shared/learning-words.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { openPackage, PACKAGE_NAMES, printable, writePackage } from '../../inference/models/model-package.ts';
 import { fileNameOf } from '../../inference/models/model-card.ts';
+import { readCard } from '../../inference/models/model-files.ts';
 import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
 import { readModel } from '../../inference/models/read-model.ts';
 import { replaceFile } from '../../learning/replace-file.ts';
+import { importedManifest } from '../../jobs/learning/imported-manifest.ts';
 import { namesRecordings } from '../../jobs/learning/clinic-record-names.ts';
 import { placeModel, soundModel } from '../../jobs/learning/place-model.ts';
 import { readModelFile } from '../../learning/model-file.ts';
@@ -179,6 +181,19 @@ export class ModelExchange {
       }),
     );
     return offer.modelId;
+  }
+
+  /**
+   * Lists a model that came from elsewhere from the moment its comparison is asked for: where that is cancelled or fails,
+   * it can be asked for again.
+   */
+  async list(modelId: string, jobId: string): Promise<void> {
+    const { candidates } = this.library.learning;
+    const found = modelWithId(this.places, modelId);
+    const isImported = candidates.decisions().some((one) => one.kind === 'import' && one.modelId === modelId);
+    if (!found || !isImported || candidates.list().some((one) => one.modelId === modelId)) return;
+    const manifest = importedManifest(readCard(found.folder, found.origin), found.folder);
+    await this.library.whenFree(() => candidates.add({ modelId, jobId, manifest, at: new Date().toISOString() }));
   }
 
   private async usedKey(): Promise<UsedKey> {

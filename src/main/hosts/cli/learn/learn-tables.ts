@@ -90,11 +90,11 @@ export const candidatesText = (
     ? ''
     : table([
         ['model', 'from', 'standing', 'gate', 'made'],
-        ...candidates.map(({ modelId, parentModel, standing, passed, at, problem }) => [
+        ...candidates.map(({ modelId, parentModel, standing, compared, passed, at, problem }) => [
           modelId,
           parentModel,
           standing,
-          passed ? 'passed' : 'refused',
+          compared ? (passed ? 'passed' : 'refused') : 'not compared',
           `${at}${problem === undefined ? '' : ` ${modelTrouble(problem)}`}`,
         ]),
       ]));

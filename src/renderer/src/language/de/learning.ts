@@ -350,6 +350,12 @@ export const learning = {
       stale: (before: string, now: string) =>
         `Verglichen wurde mit ${before}, verwendet wird jetzt ${now}. Vergleichen Sie neu, bevor das Modell eingesetzt werden kann.`,
       anew: 'Neu vergleichen',
+      anewTitle:
+        'Mit dem verwendeten Modell, an dem Schnappschuss mit den meisten zurückgestellten Patienten, aus denen keines gelernt hat',
+      notCompared:
+        'Dieses Modell wurde noch nicht mit dem verwendeten verglichen, oder der Vergleich wurde abgebrochen.',
+      compareNow: 'Jetzt vergleichen',
+      toNewSnapshot: 'Zu einem neuen Schnappschuss',
       anewQueued: 'Der Vergleich ist eingereiht; sein Ergebnis erscheint hier.',
     },
 
@@ -396,7 +402,7 @@ export const learning = {
       standing: 'Stand',
       standings: { waiting: 'Wartet', active: 'Verwendet', earlier: 'Früher verwendet', refused: 'Abgelehnt' },
       gate: 'Prüfung',
-      gates: { passed: 'Bestanden', failed: 'Abgelehnt' },
+      gates: { passed: 'Bestanden', failed: 'Abgelehnt', open: 'Nicht verglichen' },
       compare: 'Vergleichen',
       export: 'Exportieren',
       exportTitle: (model: string) => `${model} als eine signierte Datei exportieren`,
@@ -431,6 +437,7 @@ export const learning = {
       trust: 'Ich habe den Fingerabdruck verglichen und vertraue diesem Unterzeichner',
       alreadyThere: 'Dieses Modell ist schon in der Bibliothek.',
       accept: 'Behalten und vergleichen',
+      compareThere: 'Neu vergleichen',
       dismiss: 'Nicht behalten',
       accepted: 'Das Modell wird behalten und mit dem verwendeten verglichen. Sonst hat sich nichts geändert.',
       whose:

@@ -349,6 +349,10 @@ export const learning = {
       stale: (before: string, now: string) =>
         `This was compared with ${before}, but ${now} is in use now. Compare it anew before it can be promoted.`,
       anew: 'Compare anew',
+      anewTitle: 'With the model in use, on the snapshot that has most held-out patients neither has learned from',
+      notCompared: 'This model has not been compared with the one in use yet, or the comparison was called off.',
+      compareNow: 'Compare it now',
+      toNewSnapshot: 'To a new snapshot',
       anewQueued: 'The comparison is queued; its result appears here.',
     },
 
@@ -395,7 +399,7 @@ export const learning = {
       standing: 'Standing',
       standings: { waiting: 'Waits', active: 'In use', earlier: 'Was in use', refused: 'Refused' },
       gate: 'Gate',
-      gates: { passed: 'Passed', failed: 'Refused' },
+      gates: { passed: 'Passed', failed: 'Refused', open: 'Not compared' },
       compare: 'Compare',
       export: 'Export',
       exportTitle: (model: string) => `Export ${model} as one signed file`,
@@ -430,6 +434,7 @@ export const learning = {
       trust: 'I have compared the fingerprint and trust this signer',
       alreadyThere: 'This model is in the library already.',
       accept: 'Keep it and compare',
+      compareThere: 'Compare it anew',
       dismiss: 'Do not keep it',
       accepted: 'The model is kept and will be compared with the one in use. Nothing else has changed.',
       whose: 'Which model made a label stands in the inspector of each study, under “Label”: click a beat.',

@@ -157,11 +157,13 @@ export class Learning {
     if (job) this.#put(job);
   }
 
-  async compareAnew(modelId: string): Promise<void> {
+  /** @returns whether it is queued */
+  async compareAnew(modelId: string): Promise<boolean> {
     const job = await this.training.compareAnew(modelId);
-    if (!job) return;
+    if (!job) return false;
     this.#put(job);
     this.#parts.tell(strings.learning.compare.anewQueued);
+    return true;
   }
 
   compare(modelId: string): void {
