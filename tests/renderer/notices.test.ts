@@ -37,7 +37,10 @@ describe('a notice', () => {
     const workbench = new Workbench({ ...api, ...refused }, await api['system.preferences']({}));
     const { row } = await api['library.study']({ studyId: 'study-4' });
     await workbench.setStatus({ ...row, status: 'signed' }, 'in-review');
-    expect(workbench.notices.current).toMatchObject({ advice: true, text: expect.stringMatching(/next version/) as string });
+    expect(workbench.notices.current).toMatchObject({
+      advice: true,
+      text: expect.stringMatching(/next version/) as string,
+    });
     workbench.notices.dismiss();
   });
 

@@ -1,20 +1,13 @@
 import type { Workstation } from '../../../shared/contract.ts';
-import type { AnalysisEvent, ReadingProgress, ReadingResult } from '../../../shared/contract/analysis.ts';
+import type { ReadingResult } from '../../../shared/contract/analysis.ts';
 import type { EditAnswer } from '../../../shared/contract/editing.ts';
 import type { AnnotationSetInfo, StudyDetail } from '../../../shared/contract/library.ts';
 import type { AnnotationWindow } from '../../../shared/contract/review.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import type { BeatStore } from '../ecg/beat-store.svelte.ts';
 import { TraceLayers } from '../ecg/trace-layers.svelte.ts';
+import { type Analysis, AutomaticReading, type ReadingEvent } from './automatic-reading.svelte.ts';
 import { Explanation } from './explanation.svelte.ts';
-
-/** Where the automatic reading of the open recording stands. */
-export type Analysis =
-  | { readonly kind: 'idle' }
-  /** Waiting for its turn and paused are running too: it will go on. `progress` is absent until it is first told. */
-  | { readonly kind: 'running'; readonly progress: ReadingProgress | undefined }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly message: string };
 
 /** Instead of a set: the beats of the reading that is still being made. */
 export const LIVE = 'live';
@@ -45,11 +38,8 @@ export class StudySession {
   sourceSetId = $state<string | undefined>();
   /** The whole shown set as it came; undefined while LIVE. What edits made of it is in `beats`. */
   annotations = $state.raw<AnnotationWindow | undefined>();
-  analysis = $state.raw<Analysis>({ kind: 'idle' });
   /** What the complete reading says beside its annotations. */
   result = $state.raw<ReadingResult | undefined>();
-  /** Sentences about the reading: no model could be used, a device was lost. */
-  notices = $state.raw<readonly string[]>([]);
 
   readonly recording = $derived(this.detail?.recordings.find((recording) => recording.id === this.recordingId));
   readonly sets = $derived(this.recording?.annotationSets.filter((set) => set.complete) ?? []);
@@ -86,9 +76,9 @@ export class StudySession {
   readonly beats: BeatStore;
   readonly layers = new TraceLayers();
   readonly explanation: Explanation;
+  readonly #reading: AutomaticReading;
   readonly #api: Workstation;
   #opening = new AbortController();
-  #watching = new AbortController();
   #choosing = new AbortController();
   #retelling = new AbortController();
 
@@ -96,6 +86,17 @@ export class StudySession {
     this.#api = api;
     this.beats = beats;
     this.explanation = new Explanation(api, this.layers);
+    this.#reading = new AutomaticReading(api);
+  }
+
+  /** Where the automatic reading of the open recording stands. */
+  get analysis(): Analysis {
+    return this.#reading.analysis;
+  }
+
+  /** Sentences about the reading: no model could be used, a device was lost. */
+  get notices(): readonly string[] {
+    return this.#reading.notices;
   }
 
   async open(studyId: string): Promise<void> {
@@ -158,7 +159,7 @@ export class StudySession {
         this.automatic ? AUTOMATIC : setId,
       );
     } catch (thrown) {
-      if (!signal.aborted) this.analysis = { kind: 'failed', message: toProblem(thrown).message };
+      if (!signal.aborted) this.#reading.analysis = { kind: 'failed', message: toProblem(thrown).message };
     }
   }
 
@@ -201,7 +202,7 @@ export class StudySession {
     this.shown = LIVE;
     this.annotations = undefined;
     this.result = undefined;
-    this.notices = [];
+    this.#reading.notices = [];
     this.#beginLayers();
     this.beats.begin(this.recording?.rate ?? 0, 'model');
     await this.#watch(recordingId);
@@ -222,39 +223,25 @@ export class StudySession {
 
   /** Follows the automatic reading to its end. */
   async #watch(recordingId: string): Promise<void> {
-    this.#watching.abort();
-    this.#watching = new AbortController();
-    const { signal } = this.#watching;
-    this.analysis = { kind: 'running', progress: undefined };
-    try {
-      for await (const event of this.#api['analysis.watch']({ recordingId }, signal)) {
-        if (event.kind === 'complete') await this.#finish(event.setId, signal);
-        else this.#take(event);
-      }
-    } catch (thrown) {
-      if (signal.aborted) return;
-      const problem = toProblem(thrown);
-      await this.#showWhatThereIs();
-      this.analysis = problem.code === 'cancelled' ? { kind: 'stopped' } : { kind: 'failed', message: problem.message };
-    }
+    await this.#reading.follow(recordingId, {
+      take: (event) => this.#take(event),
+      finish: (setId, signal) => this.#finish(setId, signal),
+      giveUp: () => this.#showWhatThereIs(),
+    });
   }
 
   /** Stops the automatic reading itself, for everybody who watches it. */
   async stopReading(): Promise<void> {
     const { recordingId } = this;
     if (recordingId === undefined || this.analysis.kind !== 'running') return;
-    this.#watching.abort();
-    this.analysis = { kind: 'stopped' };
+    const stopped = this.#reading.stop(recordingId);
     void this.#showWhatThereIs();
-    await this.#api['analysis.cancel']({ recordingId });
+    await stopped;
   }
 
   /** Lets the automatic reading rest, or go on; shown at once, the workstation tells how it really stands. */
   async pauseReading(paused: boolean): Promise<void> {
-    const { recordingId, analysis } = this;
-    if (recordingId === undefined || analysis.kind !== 'running' || !analysis.progress) return;
-    this.analysis = { kind: 'running', progress: { ...analysis.progress, state: paused ? 'paused' : 'running' } };
-    await this.#api[paused ? 'analysis.pause' : 'analysis.resume']({ recordingId });
+    if (this.recordingId !== undefined) await this.#reading.pause(this.recordingId, paused);
   }
 
   /** Asks for the rhythm again: the thresholds that it is told by have changed. */
@@ -290,7 +277,7 @@ export class StudySession {
     this.recordingId = undefined;
   }
 
-  #take(event: Exclude<AnalysisEvent, { kind: 'complete' }>): void {
+  #take(event: ReadingEvent): void {
     const live = this.shown === LIVE;
     switch (event.kind) {
       case 'beats':
@@ -303,20 +290,16 @@ export class StudySession {
         if (live) this.layers.episodes.set(event.episodes, AUTOMATIC);
         break;
       case 'progress':
-        this.analysis = { kind: 'running', progress: event };
         if (!live) break;
         this.beats.analysedTo = event.analysedTo;
         this.beats.origin = event.madeBy.startsWith('rules') ? 'rules' : 'model';
-        break;
-      case 'notice':
-        if (!this.notices.includes(event.text)) this.notices = [...this.notices, event.text];
     }
   }
 
   async #finish(setId: string, signal: AbortSignal): Promise<void> {
     await this.refresh();
     if (signal.aborted) return;
-    this.analysis = { kind: 'idle' };
+    this.#reading.analysis = { kind: 'idle' };
     if (this.shown === LIVE) await this.show(setId);
   }
 
@@ -362,14 +345,12 @@ export class StudySession {
   }
 
   #stopLoading(): void {
-    this.#watching.abort();
+    this.#reading.leave();
     this.#choosing.abort();
     this.shown = undefined;
     this.sourceSetId = undefined;
     this.annotations = undefined;
     this.result = undefined;
-    this.notices = [];
-    this.analysis = { kind: 'idle' };
     this.beats.clear();
     this.#beginLayers();
   }

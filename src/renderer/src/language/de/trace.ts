@@ -133,6 +133,7 @@ export const trace: typeof english = {
     allLeads: 'alle',
     someLeads: (shown, all) => `${String(shown)} von ${String(all)}`,
     position: 'Stelle in der Aufzeichnung',
+    positionOf: (time, whole) => `${time} von ${whole}`,
     unread: 'Noch nicht ausgewertet',
     again: 'Noch einmal laden',
   },

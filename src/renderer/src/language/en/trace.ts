@@ -65,6 +65,7 @@ export const trace = {
     allLeads: 'all',
     someLeads: (shown: number, all: number) => `${String(shown)} of ${String(all)}`,
     position: 'Position in the recording',
+    positionOf: (time: string, whole: string) => `${time} of ${whole}`,
     unread: 'Not analysed yet',
     again: 'Load again',
   },
