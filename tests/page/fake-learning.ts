@@ -499,6 +499,7 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
       told('learning.history', input, () => ({
         decisions: [...decisions],
         ...(keyReplaced ? { keyReplaced } : {}),
+        ...(data === 'none' ? {} : { fingerprint: '51d0 7c2e 99ab 0f34 6b18 e2d7 40c5 a8f9' }),
       })),
     'learning.acknowledgeKey': (input) =>
       told('learning.acknowledgeKey', input, () => {

@@ -98,8 +98,12 @@ export class LearningService {
       'learning.refuse': ({ modelId, reason }) => promotion.refuse(modelId, reason),
       'learning.rollback': ({ to, reason }) => promotion.rollBack(to, reason),
       'learning.history': () => {
-        const keyReplaced = exchange.key.replaced();
-        return { decisions: library.learning.candidates.decisions(), ...(keyReplaced ? { keyReplaced } : {}) };
+        const [keyReplaced, fingerprint] = [exchange.key.replaced(), exchange.key.fingerprint()];
+        return {
+          decisions: library.learning.candidates.decisions(),
+          ...(keyReplaced ? { keyReplaced } : {}),
+          ...(fingerprint === undefined ? {} : { fingerprint }),
+        };
       },
       'learning.acknowledgeKey': async () => {
         await exchange.key.acknowledge();

@@ -272,7 +272,12 @@ export const learningContract = {
   /** Newest first. */
   'learning.history': call(
     z.object({}),
-    z.object({ decisions: z.array(LearningDecision), keyReplaced: KeyReplacement.optional() }),
+    z.object({
+      decisions: z.array(LearningDecision),
+      keyReplaced: KeyReplacement.optional(),
+      /** Of the key this library signs models with; absent until it has signed one. */
+      fingerprint: z.string().optional(),
+    }),
   ),
   /** Somebody has read that the signing key is another one: it is not told again. */
   'learning.acknowledgeKey': call(z.object({}), z.object({})),

@@ -45,9 +45,13 @@ describe('a model as one signed file', () => {
   });
 
   it('goes to another library, which shows whose it is and asks to trust an unknown signer by fingerprint', async () => {
-    const { name, bytes } = await one.exchange.export(local);
+    expect(one.exchange.key.fingerprint()).toBeUndefined();
+    const { name, bytes, fingerprint } = await one.exchange.export(local);
     expect(name).toBe(`${local}.einthoven-model`);
     const offer = await other.exchange.offer(bytes);
+    // What the maker can tell is what the receiver sees.
+    expect(offer.fingerprint).toBe(fingerprint);
+    expect(one.exchange.key.fingerprint()).toBe(fingerprint);
     expect(offer).toMatchObject({ modelId: local, signer: 'Clinic one', standing: 'unknown', alreadyThere: false });
     await expect(other.exchange.accept(offer.offerId)).rejects.toThrow(/fingerprint/);
     expect(await other.exchange.accept(offer.offerId, offer.fingerprint)).toBe(local);

@@ -52,7 +52,9 @@ export class ModelExchange {
   }
 
   /** @throws Problem `not-found`, `unreadable` for a model that is not sound */
-  async export(modelId: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+  async export(
+    modelId: string,
+  ): Promise<{ readonly name: string; readonly bytes: Uint8Array; readonly fingerprint: string }> {
     const by = this.actor();
     const found = modelWithId(this.places, modelId);
     if (!found) throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
@@ -69,14 +71,15 @@ export class ModelExchange {
       name,
       bytes: new Uint8Array(readFileSync(join(found.folder, name))),
     }));
-    const bytes = writePackage(modelId, files, by, (await this.usedKey()).pem);
+    const { pem, fingerprint } = await this.usedKey();
+    const bytes = writePackage(modelId, files, by, pem);
     const active = this.promotion.activeModel();
     const at = new Date().toISOString();
     await this.promotion.record({
       ...{ kind: 'export', actor: by, at, from: active, to: active, modelId, overridden: false },
       ...this.reason(),
     });
-    return { name: `${modelId}.einthoven-model`, bytes };
+    return { name: `${modelId}.einthoven-model`, bytes, fingerprint };
   }
 
   async *pieces(modelId: string): AsyncGenerator<{ name: string; bytes: Uint8Array<ArrayBuffer>; last: boolean }> {

@@ -46,6 +46,11 @@ export class OwnKey {
     return { pem, fingerprint, ...(replaced ? { replaced } : {}) };
   }
 
+  /** Of the key that models are signed with; undefined where none has been needed yet. */
+  fingerprint(): string | undefined {
+    return this.remembered()?.fingerprint;
+  }
+
   /** What is still to be told of the key. */
   replaced(): KeyReplacement | undefined {
     return this.remembered()?.replaced;

@@ -263,10 +263,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     }
   },
   export: change(async (context, { exchange }, modelId) => {
-    const { name, bytes } = await exchange.export(needed(modelId, 'the model to export'));
+    const { name, bytes, fingerprint } = await exchange.export(needed(modelId, 'the model to export'));
     const path = resolve(context.cwd, text(context, 'out') ?? name);
     replaceFile(path, bytes);
-    await say(context, { path, bytes: bytes.length }, `${path}: ${bytes.length} bytes, signed\n`);
+    await say(
+      context,
+      { path, bytes: bytes.length, fingerprint },
+      `${path}: ${bytes.length} bytes, signed. Tell those who import it this fingerprint, by telephone for example:\n${fingerprint}\n`,
+    );
   }),
   import: change(async (context, learning, file) => {
     const path = resolve(context.cwd, needed(file, 'the file of the model'));

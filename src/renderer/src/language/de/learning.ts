@@ -29,6 +29,8 @@ const remarks: Remarks = {
     'Kein Patient ist zurückgestellt, die eigenen Aufzeichnungen können das Ergebnis also nicht beurteilen; der Referenzsatz tut es. Kennungen eines weiteren Patienten ändern das.',
   'held-out-few': ({ count: n }) =>
     `Wenige Kennungen zurückgestellter Patienten (${n}): Was sie über das Ergebnis sagen, bleibt unsicher.`,
+  'held-out-early': ({ count: n }) =>
+    `${n} Kennungen zurückgestellter Patienten beurteilen nichts: Von Aufzeichnungen über zehn Minuten zählen die ersten fünf nicht (EC57). Kennzeichnen Sie Schläge danach.`,
   'one-patient': () =>
     'Alle Kennungen stammen von einem Patienten. Für ihn kann das Modell besser werden; ob für andere, sagt nur der Referenzsatz.',
   'patients-not-stated': ({ count: n }) =>
@@ -440,6 +442,11 @@ export const learning = {
       compareThere: 'Neu vergleichen',
       dismiss: 'Nicht behalten',
       accepted: 'Das Modell wird behalten und mit dem verwendeten verglichen. Sonst hat sich nichts geändert.',
+      ownFingerprint: 'Fingerabdruck der Modelle dieser Bibliothek',
+      ownFingerprintUse:
+        'Nennen Sie ihn denen, die ein Modell von Ihnen importieren, etwa am Telefon: Sie vergleichen ihn mit dem, was die Datei zeigt.',
+      noOwnFingerprint:
+        'Der Fingerabdruck der Modelle dieser Bibliothek steht hier, sobald ein Modell exportiert wurde.',
       whose:
         'Welches Modell eine Kennung gesetzt hat, steht im Inspektor jeder Studie unter „Kennung“: Klicken Sie einen Schlag an.',
     },

@@ -39,6 +39,8 @@ const remarks: Remarks = {
     'No patient is held out, so the clinic’s own recordings cannot judge the result; the reference set does. Label recordings of another patient to change that.',
   'held-out-few': ({ count: n }) =>
     `Few labels of held-out patients (${n}): what they say of the result will be uncertain.`,
+  'held-out-early': ({ count: n }) =>
+    `${n} labels of held-out patients judge nothing: of recordings longer than ten minutes the first five are not counted (EC57). Label beats after them.`,
   'one-patient': () =>
     'All labels are of one patient. The model can get better for this patient; whether it does for others only the reference set can tell.',
   'patients-not-stated': ({ count: n }) =>
@@ -437,6 +439,10 @@ export const learning = {
       compareThere: 'Compare it anew',
       dismiss: 'Do not keep it',
       accepted: 'The model is kept and will be compared with the one in use. Nothing else has changed.',
+      ownFingerprint: 'Fingerprint of this library’s models',
+      ownFingerprintUse:
+        'Tell it to those who import a model of yours, by telephone for example: they compare it with what the file shows.',
+      noOwnFingerprint: 'The fingerprint of this library’s models stands here once a model was exported.',
       whose: 'Which model made a label stands in the inspector of each study, under “Label”: click a beat.',
     },
 

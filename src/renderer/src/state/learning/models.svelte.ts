@@ -21,6 +21,8 @@ export class Models {
   troubles = $state.raw<readonly ModelTrouble[]>([]);
   /** Newest first. */
   decisions = $state.raw<readonly LearningDecision[]>([]);
+  /** Of the key this library signs models with; undefined until it has signed one. */
+  fingerprint = $state<string>();
   /** Models are signed with another key than before, and nobody has said yet that it was passed on. */
   keyReplaced = $state.raw<KeyReplacement>();
   phase = $state<'none' | 'loading' | 'ready' | 'failed'>('none');
@@ -41,7 +43,7 @@ export class Models {
     if (this.phase !== 'ready') this.phase = 'loading';
     try {
       const { api } = this.#around;
-      const [{ candidates, activeModel, troubles }, { decisions, keyReplaced }] = await Promise.all([
+      const [{ candidates, activeModel, troubles }, { decisions, keyReplaced, fingerprint }] = await Promise.all([
         api['learning.candidates']({}, signal),
         api['learning.history']({}, signal),
       ]);
@@ -51,6 +53,7 @@ export class Models {
       this.troubles = troubles;
       this.decisions = decisions;
       this.keyReplaced = keyReplaced;
+      this.fingerprint = fingerprint;
       this.phase = 'ready';
       this.problem = '';
     } catch (thrown) {
