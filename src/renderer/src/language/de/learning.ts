@@ -151,6 +151,7 @@ export const learning = {
       patients: (n: number) => count(n, 'Patient', 'Patienten'),
       patient: 'Patient',
       unnamed: 'Ohne Namen',
+      unnamedOf: (recordings: string, more: number) => `${recordings}${more > 0 ? ` und ${number(more)} weitere` : ''}`,
       recordings: 'Aufzeichnungen',
       side: 'Seite',
       sides: { train: 'Zum Lernen', 'held-out': 'Zurückgestellt' },
@@ -186,7 +187,9 @@ export const learning = {
       device: 'Gerät',
       threads: 'Threads',
       start: 'Beginnen mit',
-      starts: { model: 'dem verwendeten Modell', pretrained: 'dem vortrainierten Rumpf' },
+      startPretrained: 'dem vortrainierten Rumpf',
+      parentNotInUse: (parent: string, inUse: string) =>
+        `Dieser Schnappschuss trainiert ${parent} weiter, das nicht mehr verwendet wird. Verglichen wird das Ergebnis mit ${inUse}, das verwendet wird. Um dieses weiter zu trainieren, sichern Sie einen neuen Schnappschuss.`,
       planned: (steps: number, windows: number, own: number) =>
         `${count(steps, 'Schritt', 'Schritte')} zu ${count(windows, 'Fenster', 'Fenstern')}, davon ${number(own)} aus den eigenen Aufzeichnungen; der Rest wiederholt andere Patienten.`,
       plannedOwn: (steps: number, windows: number) =>

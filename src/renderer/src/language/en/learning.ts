@@ -157,6 +157,7 @@ export const learning = {
       patients: (n: number) => count(n, 'patient', 'patients'),
       patient: 'Patient',
       unnamed: 'Not named',
+      unnamedOf: (recordings: string, more: number) => `${recordings}${more > 0 ? ` and ${number(more)} more` : ''}`,
       recordings: 'Recordings',
       side: 'Side',
       sides: { train: 'Learned from', 'held-out': 'Held out' },
@@ -192,7 +193,9 @@ export const learning = {
       device: 'Device',
       threads: 'Threads',
       start: 'Begin with',
-      starts: { model: 'the model in use', pretrained: 'the pretrained trunk' },
+      startPretrained: 'the pretrained trunk',
+      parentNotInUse: (parent: string, inUse: string) =>
+        `This snapshot trains ${parent} further, which is not in use any more. The result is compared with ${inUse}, which is. To train that one further, keep a new snapshot.`,
       planned: (steps: number, windows: number, own: number) =>
         `${count(steps, 'step', 'steps')} of ${count(windows, 'window', 'windows')}, ${number(own)} of them from the clinic’s recordings; the rest rehearses other patients.`,
       plannedOwn: (steps: number, windows: number) =>

@@ -1,4 +1,9 @@
-import type { Candidate, KeyReplacement, LearningDecision, ModelTrouble } from '../../../../shared/contract/learning.ts';
+import type {
+  Candidate,
+  KeyReplacement,
+  LearningDecision,
+  ModelTrouble,
+} from '../../../../shared/contract/learning.ts';
 import { toProblem } from '../../../../shared/problem.ts';
 import type { LearningSurroundings } from './learning-api.ts';
 
