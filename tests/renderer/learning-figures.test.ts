@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { AgreementWeek, LearningCurves, LearningJob } from '../../src/shared/contract/learning.ts';
+import type {
+  AgreementWeek,
+  LearnablePatient,
+  LearnableRecording,
+  LearningCurves,
+  LearningJob,
+} from '../../src/shared/contract/learning.ts';
 import { formatDifference, formatPercent } from '../../src/renderer/src/display/learning-numbers.ts';
 import { calibrationLines } from '../../src/renderer/src/screens/learning/compare/calibration-lines.ts';
 import { disagreementRows } from '../../src/renderer/src/screens/learning/compare/disagreement-rows.ts';
@@ -8,6 +14,8 @@ import { standingOf } from '../../src/renderer/src/screens/learning/train/job-wo
 import { kindsOf } from '../../src/renderer/src/state/learning/adapted-kinds.ts';
 import { agreementSeries, mondayOf, weekNumber } from '../../src/renderer/src/state/learning/agreement-series.ts';
 import { boundCurves } from '../../src/renderer/src/state/learning/bounded-curves.ts';
+import { recordingsOf, sidesOf } from '../../src/renderer/src/state/learning/patient-sides.ts';
+import { parentNotInUse } from '../../src/renderer/src/state/learning/snapshot-parent.ts';
 import { SpeedHistory } from '../../src/renderer/src/state/learning/speed-history.ts';
 
 const rising = (length: number): Float32Array<ArrayBuffer> => Float32Array.from({ length }, (_, i) => i);
@@ -160,5 +168,33 @@ describe('an adaptation', () => {
     });
     expect(kinds[0]).toEqual({ from: 'N', to: 'V', beats: 2, first: 10 });
     expect(kinds).toHaveLength(3);
+  });
+});
+
+describe('what is learned from', () => {
+  const none = { N: 0, S: 0, V: 0, F: 0, Q: 0 };
+  const recording = (name: string, patient: string): LearnableRecording => ({
+    ...{ recordingId: `${name}:1`, studyId: name, name, patient, confirmedBy: [], signed: false, labels: none },
+    ...{ corrected: 0, unconfirmed: 0, seconds: 60 },
+  });
+  const patient = (key: string, side: LearnablePatient['side']): LearnablePatient => ({
+    ...{ key, side, recordings: 1, labels: none },
+  });
+
+  it('tells patients without a name apart by their recordings, and of each recording whether it judges', () => {
+    const patients = [patient('a', 'train'), patient('b', 'held-out')];
+    const recordings = [recording('101', 'a'), recording('102', 'b'), recording('103', 'a'), recording('104', 'gone')];
+    expect(patients.map((one) => recordingsOf(one, recordings))).toEqual([['101', '103'], ['102']]);
+    expect([...sidesOf(patients, recordings)]).toEqual([
+      ['101:1', 'train'],
+      ['102:1', 'held-out'],
+      ['103:1', 'train'],
+    ]);
+  });
+
+  it('says where a snapshot trains another model further than the one in use', () => {
+    expect(parentNotInUse({ parentModel: 'm-1' }, 'm-2')).toEqual({ parent: 'm-1', inUse: 'm-2' });
+    expect(parentNotInUse({ parentModel: 'm-1' }, 'm-1')).toBeUndefined();
+    expect(parentNotInUse({ parentModel: 'm-1' }, undefined)).toBeUndefined();
   });
 });
