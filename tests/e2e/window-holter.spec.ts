@@ -70,4 +70,12 @@ test('a Holter is looked through in rows, by events and by shapes, and what is f
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Control+z');
   await expect(normal).toHaveCount(before);
+
+  const all = groups.getByRole('option');
+  const found = await all.count();
+  await page.keyboard.press('s');
+  await expect(all).toHaveCount(found + 1);
+  await page.keyboard.press('Control+z');
+  await expect(all).toHaveCount(found);
+  await expect(page.getByText('Undone: group split')).toBeVisible();
 });
