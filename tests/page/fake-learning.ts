@@ -207,7 +207,7 @@ function found(scope: LearningScope, data: 'some' | 'none'): LearnableData {
         ? [{ code: 'no-labels', severity: 'stops', text: '' }]
         : [
             { code: 'class-few', severity: 'warns', text: '', aamiClass: 'F', count: 11 },
-            { code: 'held-out-few', severity: 'tells', text: '', count: 128 },
+            { code: 'held-out-few', severity: 'tells', text: '', aamiClass: 'S', count: 12 },
           ],
     canStart: data === 'some' || scope.kind === 'pretrain',
   };

@@ -27,8 +27,8 @@ const remarks: Remarks = {
     `Wenige Kennungen der Klasse ${aamiClass} (${n}): Davon wird wenig gelernt. Mehr liefert die Durchsicht, die unsichersten zuerst.`,
   'no-held-out': () =>
     'Kein Patient ist zurückgestellt, die eigenen Aufzeichnungen können das Ergebnis also nicht beurteilen; der Referenzsatz tut es. Kennungen eines weiteren Patienten ändern das.',
-  'held-out-few': ({ count: n }) =>
-    `Wenige Kennungen zurückgestellter Patienten (${n}): Was sie über das Ergebnis sagen, bleibt unsicher.`,
+  'held-out-few': ({ aamiClass, count: n }) =>
+    `Wenige Kennungen der Klasse ${aamiClass} bei zurückgestellten Patienten (${n}): Was sie dort über das Ergebnis sagen, bleibt unsicher.`,
   'held-out-early': ({ count: n }) =>
     `${n} Kennungen zurückgestellter Patienten beurteilen nichts: Von Aufzeichnungen über zehn Minuten zählen die ersten fünf nicht (EC57). Kennzeichnen Sie Schläge danach.`,
   'one-patient': () =>
@@ -290,9 +290,12 @@ export const learning = {
       difference: 'Differenz',
       differenceTitle: 'Kandidat minus verwendetes Modell, in Prozentpunkten',
       lowest: 'Mindestens',
-      lowestTitle: 'Untere Grenze des 95-%-Intervalls der Differenz, gepaart über Patienten',
+      lowestTitle:
+        'Untere Grenze des 95-%-Intervalls der Differenz, gepaart über Patienten: wie sicher sie ist. Sie entscheidet nichts',
       margin: 'Toleranz',
       marginTitle: 'Wie weit die Differenz unter null liegen darf',
+      decidedBy:
+        'Entscheidend ist die Differenz: Sie darf nicht weiter unter null liegen als die Toleranz. „Mindestens“, die untere Grenze ihres 95-%-Intervalls, zeigt, wie sicher die Differenz ist, und entscheidet nichts.',
       outcome: 'Ausgang',
       outcomes: { held: 'Gehalten', worse: 'Schlechter', open: 'Zu wenige Schläge' },
       group: 'Beurteilt an',
@@ -424,6 +427,8 @@ export const learning = {
       change: 'Verwendetes Modell',
       changed: (from: string, to: string) => `${from} → ${to}`,
       unchanged: 'unverändert',
+      showAll: 'Alles zeigen',
+      showLess: 'Weniger zeigen',
       reason: 'Begründung',
       import: 'Modell importieren …',
       receiving: 'Die Datei wird geprüft …',

@@ -37,8 +37,8 @@ const remarks: Remarks = {
     `Few labels of class ${aamiClass} (${n}): little will be learned of it. More can be had from the review, in the order of least confidence.`,
   'no-held-out': () =>
     'No patient is held out, so the clinic’s own recordings cannot judge the result; the reference set does. Label recordings of another patient to change that.',
-  'held-out-few': ({ count: n }) =>
-    `Few labels of held-out patients (${n}): what they say of the result will be uncertain.`,
+  'held-out-few': ({ aamiClass, count: n }) =>
+    `Few labels of class ${aamiClass} of held-out patients (${n}): what they say of the result will be uncertain there.`,
   'held-out-early': ({ count: n }) =>
     `${n} labels of held-out patients judge nothing: of recordings longer than ten minutes the first five are not counted (EC57). Label beats after them.`,
   'one-patient': () =>
@@ -292,9 +292,12 @@ export const learning = {
       difference: 'Difference',
       differenceTitle: 'Candidate less model in use, in percentage points',
       lowest: 'At least',
-      lowestTitle: 'Lower end of the 95 % interval of the difference, paired over patients',
+      lowestTitle:
+        'Lower end of the 95 % interval of the difference, paired over patients: how certain it is. It decides nothing',
       margin: 'Margin',
       marginTitle: 'How far the difference may lie below zero',
+      decidedBy:
+        'What decides is the difference: it may not lie further below zero than the margin. “At least”, the lower end of its 95 % interval, shows how certain the difference is and decides nothing.',
       outcome: 'Outcome',
       outcomes: { held: 'Held', worse: 'Worse', open: 'Too few beats' },
       group: 'Judged on',
@@ -421,6 +424,8 @@ export const learning = {
       change: 'Model in use',
       changed: (from: string, to: string) => `${from} → ${to}`,
       unchanged: 'not changed',
+      showAll: 'Show all',
+      showLess: 'Show less',
       reason: 'Reason',
       import: 'Import a model…',
       receiving: 'Checking the file…',
