@@ -39,6 +39,7 @@ export const LearnablePatient = z.object({
   side: PatientSide,
   /** Why it is on this side, where that is not the draw: it was learned from before, so it can judge nothing any more. */
   reason: z.enum(['learned-before', 'too-few-patients']).optional(),
+  /** Of a held-out patient those that judge: none of the first five minutes of a recording longer than ten. */
   labels: ClassCounts,
 });
 export type LearnablePatient = z.infer<typeof LearnablePatient>;
@@ -74,6 +75,7 @@ export const REMARK_CODES = [
   'class-few',
   'no-held-out',
   'held-out-few',
+  'held-out-early',
   'one-patient',
   'patients-not-stated',
   'no-signal',

@@ -42,6 +42,16 @@ describe('what is learned from', () => {
     expect(library.learning.snapshots.list()).toEqual([]);
   });
 
+  it('counts of held-out patients what will judge: nothing of the first minutes of a long recording', async () => {
+    const library = temporaryLibrary();
+    for (const name of ['Ada', 'Bea', 'Cleo']) review(library, addPatient(library, name, 660), { count: 50 });
+    const { patients, heldOut, train, remarks } = await new LearnableLabels(library).preview(scope, options);
+    expect(heldOut).toEqual({ N: 0, S: 0, V: 0, F: 0, Q: 0 });
+    expect(train).toMatchObject({ N: 80, V: 20 });
+    expect(patients.filter(({ side }) => side === 'held-out')).toMatchObject([{ labels: heldOut }]);
+    expect(remarks).toContainEqual(expect.objectContaining({ code: 'held-out-early', severity: 'warns', count: 50 }));
+  });
+
   it('does not move when labels are edited later', async () => {
     const library = temporaryLibrary();
     const ada = addPatient(library, 'Ada');

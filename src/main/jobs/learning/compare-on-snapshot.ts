@@ -6,7 +6,7 @@ import type { Calibration } from '../../inference/models/calibration.ts';
 import { BeatPredictor } from '../../learning/beats/predict-beats.ts';
 import { type ComparedRecording, compareGroup, disagreements } from '../../learning/clinic/compare-models.ts';
 import { judge, type LearnedElsewhere } from '../../learning/clinic/gate.ts';
-import { isShort } from '../../learning/clinic/scored-beats.ts';
+import { countedFrom, isShort } from '../../learning/clinic/scored-beats.ts';
 import type { TrainedModel } from '../../learning/trained-model.ts';
 import { MODEL_RATE } from '../../nat/inputs/model-band.ts';
 import { confirmedBlocks } from './confirmed-records.ts';
@@ -83,9 +83,10 @@ export async function compareOnSnapshot(
         const { code } = record.reference.annotations;
         answers.add({ ...record, code }, usable, await ask(record, undefined, usable));
       }
-      if (answers.count === 0) continue;
-      const { recordingId, studyId, patient, name } = recording;
       const countedWhole = isShort({ rate, samples });
+      // A recording none of whose labels count judges nothing.
+      if (!answers.reach(countedFrom({ rate, countedWhole }))) continue;
+      const { recordingId, studyId, patient, name } = recording;
       clinic.push({ name, patient, rate, samples, countedWhole, recordingId, studyId, ...answers.columns(models) });
     }
     const known: ComparedRecording[] = [];
@@ -161,8 +162,9 @@ class Answers {
   private readonly code: number[] = [];
   private readonly said: Readonly<Record<Side, number[]>> = { candidate: [], incumbent: [], shipped: [] };
 
-  get count(): number {
-    return this.sample.length;
+  /** Whether there is one at or after a sample. */
+  reach(from: number): boolean {
+    return this.sample.some((sample) => sample >= from);
   }
 
   add(

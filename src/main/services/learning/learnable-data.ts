@@ -17,7 +17,8 @@ import type { LabelSource, PatientRecording } from '../../library/learning-loop/
 import type { Library } from '../../library/open-library.ts';
 import { leadsOf } from '../../jobs/learning/confirmed-records.ts';
 import { readSnapshot } from '../../jobs/learning/learning-context.ts';
-import { remarksOn } from './learning-remarks.ts';
+import { remarksOn, totalOf } from './learning-remarks.ts';
+import { countedFrom, isShort } from '../../learning/clinic/scored-beats.ts';
 import { splitPatients } from './patient-split.ts';
 
 export interface LearnableOptions {
@@ -34,6 +35,8 @@ interface Counted {
   readonly revision: number;
   readonly until: number;
   readonly labels: ClassCounts;
+  /** Of these, what would count in a comparison. */
+  readonly judging: ClassCounts;
   readonly corrected: number;
   readonly unconfirmed: number;
   readonly own: number;
@@ -96,6 +99,7 @@ export class LearnableLabels {
     }
     const recordings: LearnableRecording[] = [];
     const labels = new Map<string, StoredAnnotations>();
+    const judging = new Map<string, ClassCounts>();
     for (const recording of all) {
       await setImmediate();
       if (scope.kind === 'pretrain') {
@@ -104,12 +108,14 @@ export class LearnableLabels {
       }
       const { source, recordingId } = recording;
       if (!source) continue;
-      const rate = this.library.signals.recording(recordingId).rate;
+      const { rate, samples } = this.library.signals.recording(recordingId);
       const until = scope.kind === 'adapt' ? scope.adaptSeconds * rate : Infinity;
+      const judgesFrom = countedFrom({ rate, countedWhole: isShort({ rate, samples }) });
       // Rows and hash of one moment: nothing is awaited between them.
       const rows = keep ? this.library.annotations.read(source.setId) : undefined;
       const revision = this.library.annotations.revision(source.setId);
-      const counted = this.count({ ...source, revision }, until, rows);
+      const counted = this.count({ ...source, revision }, { until, judgesFrom }, rows);
+      judging.set(recordingId, counted.judging);
       const described = this.describe(recording, { source: { ...source, revision }, counted });
       if (counted.own + counted.others === 0) continue;
       if (rows) {
@@ -119,13 +125,16 @@ export class LearnableLabels {
         recordings.push({ ...described, logHash: this.library.learning.sources.logHash(source.setKey), leads });
       } else recordings.push(described);
     }
-    const patients = this.patients(scope, all, recordings);
+    const patients = this.patients(scope, all, recordings, judging);
     const of = (side: LearnablePatient['side']): ClassCounts =>
       sum(patients.filter((patient) => patient.side === side).map((patient) => patient.labels));
     const found = { patients, recordings, train: of('train'), heldOut: of('held-out') };
     const learned = new Set(recordings.map(({ recordingId }) => recordingId));
     const unstated = all.filter((one) => !one.statesPatient && learned.has(one.recordingId)).length;
-    const remarks = remarksOn(scope, found, { isSound, rehearses, unstated });
+    const heldOut = new Set(patients.filter(({ side }) => side === 'held-out').map(({ key }) => key));
+    const labelled = sum(recordings.filter(({ patient }) => heldOut.has(patient)).map((one) => one.labels));
+    const early = totalOf(labelled) - totalOf(found.heldOut);
+    const remarks = remarksOn(scope, found, { isSound, rehearses, unstated, early });
     const canStart = !remarks.some(({ severity }) => severity === 'stops');
     return { data: { ...found, parentModel, remarks, canStart }, labels };
   }
@@ -134,6 +143,7 @@ export class LearnableLabels {
     { kind, heldOutShare, seed }: LearningScope,
     all: readonly PatientRecording[],
     recordings: readonly LearnableRecording[],
+    judging: ReadonlyMap<string, ClassCounts>,
   ): LearnablePatient[] {
     const byPatient = Map.groupBy(recordings, ({ patient }) => patient);
     const split = splitPatients([...byPatient.keys()], {
@@ -143,12 +153,17 @@ export class LearnableLabels {
     });
     return [...byPatient].map(([key, own]): LearnablePatient => {
       const name = all.find(({ patient, patientName }) => patient === key && patientName !== undefined)?.patientName;
+      const placed = split.get(key) ?? { side: 'train' };
       return {
         key,
         ...(name === undefined ? {} : { name }),
         recordings: own.length,
-        ...(split.get(key) ?? { side: 'train' }),
-        labels: sum(own.map(({ labels }) => labels)),
+        ...placed,
+        labels: sum(
+          own.map(({ recordingId, labels }) =>
+            placed.side === 'held-out' ? (judging.get(recordingId) ?? labels) : labels,
+          ),
+        ),
       };
     });
   }
@@ -199,13 +214,18 @@ export class LearnableLabels {
     return before?.author === set?.author ? before && this.readerBefore(before.id) : before?.author;
   }
 
-  private count(source: LabelSource, until: number, known?: StoredAnnotations): Counted {
+  private count(
+    source: LabelSource,
+    { until, judgesFrom }: { readonly until: number; readonly judgesFrom: number },
+    known?: StoredAnnotations,
+  ): Counted {
     const before = this.counted.get(source.setId);
     if (before?.revision === source.revision && before.until === until) return before;
     const rows = known ?? this.library.annotations.read(source.setId);
     const sourceId = this.library.readerSets.find(source.setId)?.sourceId;
     const sourceCodes = sourceId === undefined ? undefined : codesById(this.library.annotations.read(sourceId));
     const labels = nothing();
+    const judging = nothing();
     let corrected = 0;
     let unconfirmed = 0;
     let own = 0;
@@ -219,11 +239,12 @@ export class LearnableLabels {
         continue;
       }
       labels[aami]++;
+      if ((rows.sample[row] ?? 0) >= judgesFrom) judging[aami]++;
       if (standing === STANDING.reader) own++;
       else others++;
       if (sourceCodes?.[rows.id[row] ?? -1] !== code) corrected++;
     }
-    const counted = { revision: source.revision, until, labels, corrected, unconfirmed, own, others };
+    const counted = { revision: source.revision, until, labels, judging, corrected, unconfirmed, own, others };
     this.counted.set(source.setId, counted);
     return counted;
   }

@@ -21,13 +21,15 @@ export interface RemarkFacts {
   readonly rehearses: boolean;
   /** Studies whose files do not state a patient's id. */
   readonly unstated?: number | undefined;
+  /** Labels of held-out patients that a comparison leaves out. */
+  readonly early?: number | undefined;
 }
 
 /** What is missing in what would be learned from, the gravest first. */
 export function remarksOn(
   scope: LearningScope,
   { train, heldOut, recordings, patients }: Pick<LearnableData, 'train' | 'heldOut' | 'recordings' | 'patients'>,
-  { isSound, rehearses, unstated = 0 }: RemarkFacts,
+  { isSound, rehearses, unstated = 0, early = 0 }: RemarkFacts,
 ): LearningRemark[] {
   const remarks: LearningRemark[] = [];
   const say = (code: LearningRemark['code'], severity: LearningRemark['severity'], text: string, more = {}): void =>
@@ -91,7 +93,13 @@ export function remarksOn(
       'of one patient may then stand on both sides, which makes a result look better than it is.';
     say('patients-not-stated', 'warns', text, { count: unstated });
   }
-  if (totalOf(heldOut) === 0) {
+  if (early > 0) {
+    const text =
+      `${early} labels of held-out patients judge nothing: of recordings longer than ten minutes the first five are not ` +
+      'counted (EC57). Label beats after them.';
+    say('held-out-early', totalOf(heldOut) === 0 ? 'warns' : 'tells', text, { count: early });
+  }
+  if (patients.every(({ side }) => side === 'train')) {
     const text =
       'No patient is held out, so the clinic’s own recordings cannot show whether the result is better: the reference ' +
       'set alone can. Have beats of at least three patients confirmed.';
