@@ -27,7 +27,12 @@ const row: BenchRow = {
     const library = openLibrary(mkdtempSync(join(day.folder, 'library-')), { mode: 'owner' });
     const services = createServices({
       library,
-      facilities: { kind: 'browser', version: files.version, spawnJob: () => forkJob(files.jobEntry), log: () => {} },
+      facilities: {
+        kind: 'browser',
+        version: files.version,
+        spawnJob: (voice) => forkJob(files.jobEntry, voice),
+        log: () => {},
+      },
     });
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();

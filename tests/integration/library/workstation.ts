@@ -57,8 +57,8 @@ export function openWorkstation(options: WorkstationOptions = {}): TestWorkstati
     facilities: {
       kind: options.dialogs ? 'electron' : 'browser',
       version: '0.0.0-test',
-      spawnJob: () => {
-        const child = forkJob(JOB_ENTRY);
+      spawnJob: (voice) => {
+        const child = forkJob(JOB_ENTRY, voice);
         children.push(child);
         return child;
       },
