@@ -66,7 +66,7 @@ export function remarksOn(
       stops ? 'stops' : 'warns',
       `All confirmed beats are ${CLASS_WORDS[only]}` +
         (stops
-          ? ', just as the model has them: there is nothing to learn. Confirm or correct beats of another class too.'
+          ? ', and no reader has changed one: there is nothing to learn. Confirm or correct beats of another class too.'
           : '. Confirm some of another class too, or the model may call too many beats so.'),
       { aamiClass: only, count: labels },
     );
