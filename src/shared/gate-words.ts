@@ -11,7 +11,7 @@ export function gateWords(sentence: GateSentence): string {
       const whose = beside === undefined ? '' : 'of the model that came with the program ';
       return (
         `${aamiClass} ${MEASURES[measure]} on ${GROUPS[group]} falls from ${incumbent.toFixed(1)} ${whose}to ` +
-        `${candidate.toFixed(1)} %, by ${Math.abs(difference).toFixed(1)} points; ${margin} are allowed.`
+        `${candidate.toFixed(1)} %, by ${Math.abs(difference).toFixed(1)} points; ${margin} ${margin === 1 ? 'is' : 'are'} allowed.`
       );
     }
     case 'too-few-beats':

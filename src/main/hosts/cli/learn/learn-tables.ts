@@ -27,6 +27,9 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('');
 }
 
+/** `1 patient`, `2 patients`. */
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 const percent = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(1));
 
 /** Of every patient: whose labels are learned from, and whose are kept to judge. */
@@ -43,7 +46,8 @@ const patientsText = (patients: LearnableData['patients']): string =>
 
 /** What a training will do, and how long that takes here. */
 export const planText = ({ steps, windows, ownWindows, device, threads, seconds, basis }: LearningPlan): string =>
-  `${steps} steps of ${windows} windows, ${ownWindows} of them of these recordings, on ${device} with ${threads} threads; ` +
+  `${counted(steps, 'step')} of ${windows} windows, ${ownWindows} of them of these recordings, on ${device} with ` +
+  `${counted(threads, 'thread')}; ` +
   `about ${seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`} ` +
   `(${basis === 'measured' ? 'by earlier trainings here' : 'by the program’s own figures'})`;
 
@@ -56,7 +60,8 @@ export function dataText({ patients, train, heldOut, remarks, recordings, parent
       ['held out', ...CLASSES.map((name) => String(heldOut[name]))],
     ]),
     patientsText(patients),
-    `${recordings.length} recordings of ${patients.length} patients, ${corrected} labels corrected; further from ${parentModel}\n`,
+    `${counted(recordings.length, 'recording')} of ${counted(patients.length, 'patient')}, ` +
+      `${counted(corrected, 'label')} corrected; further from ${parentModel}\n`,
     ...remarks.map(({ severity, text }) => `${severity === 'stops' ? 'cannot start: ' : ''}${text}\n`),
   ].join('');
 }
@@ -118,7 +123,7 @@ export function comparisonText({ groups, gate, candidateId, incumbentId, disagre
     );
     const title = group === 'clinic' ? 'held-out patients of this library' : 'reference set';
     return (
-      `${title}: ${patients} patients, ${countedWhole} recordings counted whole\n` +
+      `${title}: ${counted(patients, 'patient')}, ${counted(countedWhole, 'recording')} counted whole\n` +
       table([['mapping', 'class', 'beats', 'Se', '+P', 'F1', 'was Se', '+P', 'F1'], ...rows])
     );
   });
@@ -140,7 +145,7 @@ export function comparisonText({ groups, gate, candidateId, incumbentId, disagre
       ]),
     ]),
     `${gate.passed ? 'passed' : 'refused'}. ${gate.sentences.map(gateWords).join(' ')}\n${gateWords(gate.source)}\n`,
-    `${disagreements.total} beats of the library on which they disagree\n`,
+    `${counted(disagreements.total, 'beat')} of the library on which they disagree\n`,
   ].join('\n');
 }
 

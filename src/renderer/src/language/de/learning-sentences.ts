@@ -25,7 +25,7 @@ function gate(sentence: GateSentence): string {
     case 'falls': {
       const { group, aamiClass, measure, candidate, incumbent, difference, margin, beside } = sentence;
       const whose = beside === undefined ? '' : ' des mitgelieferten Modells';
-      return `${aamiClass}: ${GROUPS[group]} fällt ${MEASURES[measure]} von ${tenths(incumbent)} %${whose} auf ${tenths(candidate)} %, um ${tenths(Math.abs(difference))} Punkte; erlaubt sind ${margin.toLocaleString('de')}.`;
+      return `${aamiClass}: ${GROUPS[group]} fällt ${MEASURES[measure]} von ${tenths(incumbent)} %${whose} auf ${tenths(candidate)} %, um ${tenths(Math.abs(difference))} Punkte; erlaubt ${margin === 1 ? 'ist' : 'sind'} ${margin.toLocaleString('de')}.`;
     }
     case 'too-few-beats':
       return 'Für einen Vergleich der Modelle gibt es zu wenige zurückgestellte Schläge. Lassen Sie mehr Schläge von mehr Patienten bestätigen.';
