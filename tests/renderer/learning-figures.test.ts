@@ -55,6 +55,17 @@ describe('curves of a training', () => {
     expect(lines.find(({ name }) => name.startsWith('V F1'))?.colour).toBe('V');
   });
 
+  it('show no term that is nothing, and no sum beside the only term there is', () => {
+    const named = (name: string, values: number[]) => ({ name, values: Float32Array.from(values) });
+    const crossEntropy = named('cross-entropy', [0.6, 0.4]);
+    const contrastive = (values: number[]) => named('contrastive', values);
+    const total = named('total', [0.6, 0.4]);
+    const names = (...curves: (typeof total)[]) => curveLines(curves).map(({ name }) => name);
+    expect(names(crossEntropy, contrastive([0, 0]), total)).toEqual(['Cross-entropy']);
+    expect(names(crossEntropy, contrastive([0, 0.2]), total)).toEqual(['Total', 'Cross-entropy', 'Contrastive']);
+    expect(names(total)).toEqual(['Total']);
+  });
+
   it('have a speed that is kept in bounded room, in the order of steps', () => {
     const history = new SpeedHistory(8);
     for (let step = 1; step <= 100; step++) history.add(step, 50);
