@@ -443,6 +443,8 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
           job({
             ...{ id: `job-${String(jobs.length + 2)}`, state: 'running', stage: 'training', fraction: 0.1, step: 60 },
             ...{ snapshotId: input.snapshotId, windowsPerSecond: 80, seconds: 24, secondsLeft: 220 },
+            // One at a time.
+            ...(jobs.some(({ state }) => state === 'running') ? { state: 'queued', stage: 'waiting', step: 0 } : {}),
           }),
         ),
       ),

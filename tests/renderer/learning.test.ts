@@ -152,6 +152,18 @@ describe('a training', () => {
     leaving.abort();
   });
 
+  it('that has to wait does not hide the one under way', async () => {
+    const { learning, follow, told, leaving } = setUp({ running: true });
+    follow();
+    await learning.load('train');
+    await settle();
+    await learning.start();
+    expect(learning.jobs[0]?.state).toBe('queued');
+    expect(learning.looked?.id).toBe('job-5');
+    expect(told.join()).toContain('begins when the one under way has ended');
+    leaving.abort();
+  });
+
   it('tells the sentence of its failure', async () => {
     const failing = new Set<() => void>();
     const base = setUp({ running: true });

@@ -202,6 +202,7 @@ export const learning = {
       on: (device: string, threads: number) => `${device}, ${count(threads, 'Thread', 'Threads')}`,
       planning: 'Wird geplant …',
       begin: 'Training starten',
+      queuedBehind: 'Das Training ist eingereiht: Es beginnt, wenn das laufende zu Ende ist.',
       jobs: 'Aufträge',
       noJobs: 'Noch wurde kein Training gestartet. Planen Sie oben eines.',
       kind: 'Auftrag',

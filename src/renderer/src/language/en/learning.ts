@@ -205,6 +205,7 @@ export const learning = {
       on: (device: string, threads: number) => `${device}, ${count(threads, 'thread', 'threads')}`,
       planning: 'Planning…',
       begin: 'Start training',
+      queuedBehind: 'The training is queued: it begins when the one under way has ended.',
       jobs: 'Jobs',
       noJobs: 'No training was started yet. Plan one above.',
       kind: 'Job',

@@ -149,7 +149,10 @@ export class Learning {
     const job = await this.training.start();
     if (!job) return;
     this.#put(job);
-    this.look(job.id);
+    const waits = this.current !== undefined && this.current.id !== job.id;
+    // One that has to wait does not hide the one under way.
+    this.look(waits ? undefined : job.id);
+    if (waits) this.#parts.tell(strings.learning.train.queuedBehind);
   }
 
   async obey(what: 'pause' | 'resume' | 'cancel', jobId: string): Promise<void> {
