@@ -220,6 +220,21 @@ describe('a model as one signed file', () => {
     expect(() => readPackageFile(file)).toThrow(/no model of Einthoven/);
   });
 
+  it('that is damaged within is asked for again: there is no folder to restore and nothing to train', async () => {
+    const { bytes } = await one.exchange.export(local);
+    const { files } = openPackage(bytes);
+    const damaged = files.map((file) =>
+      file.name === 'beats.nat'
+        ? { ...file, bytes: file.bytes.map((byte, at) => (at === 5_000 ? byte ^ 1 : byte)) }
+        : file,
+    );
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const said = other.exchange.offer(writePackage(local, damaged, 'x', pem));
+    await expect(said).rejects.toThrow('Ask for the file again');
+    await expect(said).rejects.not.toThrow(/[Rr]estore|train/);
+  });
+
   it('of another architecture is refused with a sentence, and the model in use stays', async () => {
     const strange = { ...TINY, windowSamples: 1_248 };
     const scratch = temporaryFolder();

@@ -5,8 +5,8 @@ import type { ModelOffer } from '../../../shared/contract/learning.ts';
 import { keyReplacedWords } from '../../../shared/learning-words.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { openPackage, PACKAGE_NAMES, printable, writePackage } from '../../inference/models/model-package.ts';
-import { fileNameOf } from '../../inference/models/model-card.ts';
-import { readCard } from '../../inference/models/model-files.ts';
+import { fileNameOf, type ModelCard } from '../../inference/models/model-card.ts';
+import { readCard, verifyFiles } from '../../inference/models/model-files.ts';
 import { type ModelPlaces, modelWithId } from '../../inference/models/model-registry.ts';
 import { readModel } from '../../inference/models/read-model.ts';
 import { replaceFile } from '../../learning/replace-file.ts';
@@ -58,7 +58,7 @@ export class ModelExchange {
     const by = this.actor();
     const found = modelWithId(this.places, modelId);
     if (!found) throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
-    const { card } = await readModel(found.folder, found.origin);
+    const card = await verifyFiles(found.folder, found.origin);
     const learned = (['pretrained', 'beats'] as const).filter((part) => card.files[part]);
     if (learned.some((part) => namesRecordings(readModelFile(join(found.folder, fileNameOf(part))).trainedOn))) {
       throw new Problem(
@@ -119,7 +119,7 @@ export class ModelExchange {
     try {
       makeFolder(folder);
       for (const file of opened.files) replaceFile(join(folder, file.name), file.bytes);
-      const { card } = await readModel(folder, 'local');
+      const card = await readOffered(folder);
       if (card.id !== opened.modelId) {
         throw new Problem('unreadable', 'This model is another one than its file says. Ask for it again.');
       }
@@ -222,6 +222,18 @@ export class ModelExchange {
   private sweep(): void {
     if (!this.swept) rmSync(this.offersFolder, { recursive: true, force: true });
     this.swept = true;
+  }
+}
+
+/** What a file holds. It lies nowhere yet, so that there is no folder to restore. @throws Problem `unreadable`, `unsupported` */
+async function readOffered(folder: string): Promise<ModelCard> {
+  try {
+    await verifyFiles(folder, 'local');
+    return (await readModel(folder, 'local')).card;
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code === 'unsupported') throw thrown;
+    const text = 'The model in this file is damaged or lacks a part. Ask for the file again; nothing was changed here.';
+    throw new Problem('unreadable', text, { cause: thrown });
   }
 }
 
