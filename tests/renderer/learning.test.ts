@@ -7,6 +7,7 @@ import type { JobEvent, LearningJob } from '../../src/shared/contract/learning.t
 import { Preferences } from '../../src/shared/contract/system.ts';
 import { Problem } from '../../src/shared/problem.ts';
 import { fakeCurves, fakeLearning, type FakeLearningOptions } from '../page/fake-learning.ts';
+import { FAKE_DEVICES } from '../page/fake-reading.ts';
 import { fakeReadings } from '../page/fake-readings.ts';
 import { fakeWorkstation } from '../page/fake-workstation.ts';
 import { settle } from './deferred-api.ts';
@@ -35,6 +36,7 @@ function setUp(options: FakeLearningOptions = {}, other: Partial<LearningParts> 
     openBeat: () => undefined,
     openStudy: () => undefined,
     readings,
+    devices: () => Promise.resolve(FAKE_DEVICES),
     readAgain: () => undefined,
     tell: (text) => told.push(text),
     tellProblem: (thrown) => problems.push(thrown instanceof Error ? thrown.message : String(thrown)),
@@ -108,6 +110,13 @@ describe('a training', () => {
     void learning.training.make('snapshot-1', { steps: 40 });
     await learning.training.make('snapshot-1', { steps: 20 });
     expect(learning.training.plan?.steps).toBe(20);
+  });
+
+  it('can be given the devices that are there and compute what the CPU does, no other', async () => {
+    const { learning } = setUp();
+    expect(learning.training.devices).toEqual(['cpu']);
+    await learning.load('train');
+    expect(learning.training.devices).toEqual(['cpu', 'webgpu']);
   });
 
   it('is watched from its start, tells of its end once, and brings a candidate', async () => {

@@ -248,6 +248,7 @@ export class Workbench {
       download,
       study: (studyId) => api['library.study']({ studyId }),
       readings: api,
+      devices: () => api['devices.list']({}),
       readAgain: (studyId) => {
         // Its list of readings has one more.
         if (this.session.studyId === studyId) void this.notices.attempt(() => this.session.refresh());

@@ -1,3 +1,4 @@
+import type { DevicesInfo } from '../../../../shared/contract/analysis.ts';
 import type { BeatPlace, LearningJob } from '../../../../shared/contract/learning.ts';
 import type { StudyDetail } from '../../../../shared/contract/library.ts';
 import { Problem, toProblem } from '../../../../shared/problem.ts';
@@ -25,6 +26,7 @@ export interface LearningParts {
   readonly download: (name: string, content: Blob) => void;
   readonly study: (studyId: string) => Promise<StudyDetail>;
   readonly readings: MakersParts['api'];
+  readonly devices: () => Promise<DevicesInfo>;
   /** A recording of this study was read again. */
   readonly readAgain: (studyId: string) => void;
   readonly openBeat: (place: BeatPlace) => void;
@@ -70,7 +72,7 @@ export class Learning {
     const around: LearningSurroundings = { api, named: () => this.name.ask(), tell, tellProblem };
     this.places = new BeatPlaces(parts.study);
     this.data = new LearningData(around);
-    this.training = new Training(around);
+    this.training = new Training(around, parts.devices);
     this.comparison = new ModelComparison(api);
     this.models = new Models(around);
     this.makers = new MakersState({ api: parts.readings, tell, tellProblem, ended: parts.readAgain });
@@ -126,6 +128,7 @@ export class Learning {
       case 'data':
         return this.data.look();
       case 'train':
+        void this.training.lookAtDevices();
         if (this.data.phase === 'none') await this.data.look();
         return this.training.make(this.training.snapshotId ?? this.data.snapshots[0]?.id, this.training.settings);
       case 'compare':

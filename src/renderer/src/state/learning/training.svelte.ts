@@ -1,6 +1,10 @@
 import type { LearningJob, LearningPlan, TrainingSettings } from '../../../../shared/contract/learning.ts';
+import type { DeviceName, DevicesInfo, DeviceVerdict } from '../../../../shared/contract/analysis.ts';
 import { toProblem } from '../../../../shared/problem.ts';
 import type { LearningSurroundings } from './learning-api.ts';
+
+/** What was not tried yet may be there. */
+const OFFERED: ReadonlySet<DeviceVerdict['verdict']> = new Set(['agrees', 'not-probed']);
 
 /** A training that is being planned, and what a person does with one that is under way. */
 export class Training {
@@ -10,13 +14,24 @@ export class Training {
   phase = $state<'none' | 'planning' | 'ready' | 'failed'>('none');
   /** Why there is no plan, as a sentence. */
   problem = $state('');
+  devices = $state.raw<readonly DeviceName[]>(['cpu']);
   /** A request is on its way: nothing is asked for twice. */
   busy = $state(false);
   readonly #around: LearningSurroundings;
+  readonly #devices: () => Promise<DevicesInfo>;
   #planning = new AbortController();
 
-  constructor(around: LearningSurroundings) {
+  /** @param devices what is known of the devices of this computer */
+  constructor(around: LearningSurroundings, devices: () => Promise<DevicesInfo>) {
     this.#around = around;
+    this.#devices = devices;
+  }
+
+  /** Devices this computer has and that compute what the CPU does; the CPU alone until that is known. */
+  async lookAtDevices(): Promise<void> {
+    const known = await this.#devices().catch(() => undefined);
+    if (!known) return;
+    this.devices = known.devices.filter(({ verdict }) => OFFERED.has(verdict)).map(({ device }) => device);
   }
 
   /** Plans a training on a snapshot; the usual settings where nothing else is said. */
