@@ -1,3 +1,5 @@
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../../../src/main/library/open-library.ts';
 import { LearningScope } from '../../../src/shared/contract/learning-data.ts';
@@ -94,6 +96,29 @@ describe('jobs of other kinds', { timeout: 60_000 }, () => {
     expect((await queue.cancel(second.id)).state).toBe('cancelled');
     expect(here.library.learning.candidates.list()).toEqual([]);
     expect(queue.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  it('a damaged pretrained part stops a training before it begins, and an export', async () => {
+    const here = site('Dr Lead');
+    const { learning } = here.loop;
+    review(here.library, addPatient(here.library, 'Ada', 40));
+    const pretrain = await learning.snapshot(LearningScope.parse({ kind: 'pretrain' }));
+    const made = await ended(here, (await learning.start(pretrain.id, { steps: 2, threads: 1 })).id);
+    const modelId = made.candidateId ?? '';
+    truncateSync(join(here.library.folder, 'models', modelId, 'pretrained.nat'), 1_000);
+    const { id: snapshotId } = await learning.snapshot(LearningScope.parse({ kind: 'finetune' }));
+    const { id } = await learning.queue.add({
+      ...{ id: 'waited', kind: 'finetune', snapshotId, progress: {}, createdBy: 'Dr Lead' },
+      spec: {
+        ...{ kind: 'finetune', model: modelId, snapshotId, steps: 100_000, seed: 1, device: 'cpu', threads: 1 },
+        ...{ start: 'model', checkpointSeconds: 5 },
+      },
+      createdAt: '2026-11-22T10:00:00Z',
+    });
+    const failed = await ended(here, id);
+    expect(failed).toMatchObject({ state: 'failed', step: 0, problem: { code: 'unreadable' } });
+    expect(failed.problem?.text).toContain('pretrained.nat');
+    await expect(learning.exchange.export(modelId)).rejects.toThrow(/pretrained\.nat/);
   });
 
   it('an imported model whose comparison was called off is listed, and can be compared', async () => {

@@ -1,5 +1,6 @@
 import type { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
 import { storedBytes } from '../../library/learning-loop/stored-value.ts';
+import { verifyFiles } from '../../inference/models/model-files.ts';
 import { type ModelPlaces, modelPlaces, modelsByPreference } from '../../inference/models/model-registry.ts';
 import { readModel, type UsableModel } from '../../inference/models/read-model.ts';
 import { EventQueue } from '../../learning/child/event-queue.ts';
@@ -70,7 +71,8 @@ async function run(context: LearningContext): Promise<End> {
     context.library.learning.candidates.saveAdaptation(context.request.jobId, storedBytes(offer));
     return { kind: 'end' };
   }
-  // Before hours of training, not after: a damaged one is to be mended first.
+  // Before hours of training, not after: a damaged one is to be mended first. All files of the parent go into the model.
+  await verifyFiles(parent.folder, parent.origin);
   const opponents = await opponentsOf(context, parent);
   if (spec.kind === 'pretrain') {
     const trained = await pretrainOnSnapshot(context, snapshot, parent);
