@@ -77,7 +77,7 @@ export class LearningService {
       'learning.preview': async (scope) => this.labels.preview(scope, await this.options()),
       'learning.snapshot': (scope) => this.snapshot(scope),
       'learning.snapshots': () => ({
-        snapshots: library.learning.snapshots.ids().map((id) => this.snapshotOf(id)),
+        snapshots: library.learning.snapshots.ids().flatMap((id) => this.readableSnapshot(id)),
       }),
       'learning.plan': ({ snapshotId, settings }) =>
         planFor(specFor(this.snapshotOf(snapshotId), settings), this.rehearses, queue.list()),
@@ -205,6 +205,16 @@ export class LearningService {
     if (this.parsed.size >= MOST_SNAPSHOTS) this.parsed.clear();
     this.parsed.set(id, known);
     return known;
+  }
+
+  /** Nothing for one that cannot be read: whoever asks for it by name is told why. */
+  private readableSnapshot(id: string): SnapshotInfo[] {
+    try {
+      return [this.snapshotOf(id)];
+    } catch (thrown) {
+      if (thrown instanceof Problem) return [];
+      throw thrown;
+    }
   }
 
   private add(spec: LearningSpec): Promise<LearningJob> {

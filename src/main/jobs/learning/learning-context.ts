@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SnapshotInfo } from '../../../shared/contract/learning-data.ts';
@@ -22,14 +23,29 @@ export function workFolder(libraryFolder: string, jobId: string): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new Problem(
-      'disk',
-      'The training cannot keep its progress: the disk is full or refuses to be written. Make room on the disk that ' +
-        'holds the library, then let it go on; nothing was lost.',
-      { cause },
-    );
+    throw cannotKeep(cause);
   }
   return folder;
+}
+
+const cannotKeep = (cause: unknown): Problem =>
+  new Problem(
+    'disk',
+    'The training cannot keep its progress: the disk is full or refuses to be written. It waits. Make room on the disk ' +
+      'that holds the library, then let it go on; what it had kept is not lost.',
+    { cause },
+  );
+
+/**
+ * Runs work that writes the files of a job, whose names mean nothing to the person who reads the sentence.
+ * @throws Problem `disk` in words of the training; whatever else the work throws
+ */
+export async function keepingProgress<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw thrown instanceof Problem && thrown.code === 'disk' ? cannotKeep(thrown) : thrown;
+  }
 }
 
 export const workFolderOf = (libraryFolder: string, jobId: string): string => join(libraryFolder, 'learning', jobId);
@@ -51,10 +67,20 @@ export function snapshotOf({ library }: LearningContext, id: string | undefined)
   return readSnapshot(library, id);
 }
 
-/** @throws Problem `not-found`; `unreadable` for one of another version */
+/** @throws Problem `not-found`; `unreadable` for one of another version, or one that is not as it was made */
 export function readSnapshot(library: Library, id: string): SnapshotInfo {
   const { content, ...head } = library.learning.snapshots.find(id);
   const parsed = SnapshotInfo.safeParse(typeof content === 'object' ? { ...content, ...head } : undefined);
+  if (
+    createHash('sha256')
+      .update(JSON.stringify(content ?? null))
+      .digest('hex') !== head.hash
+  ) {
+    throw new Problem(
+      'unreadable',
+      'This snapshot is not as it was made: the library is damaged, or something else has changed it. Make a new one.',
+    );
+  }
   if (parsed.success) return parsed.data;
   throw new Problem('unreadable', 'This snapshot was made by another version of Einthoven. Make a new one.');
 }

@@ -23,7 +23,7 @@ import { ecgLeads, millivoltsOf } from '../../inference/reading/recording-source
 import { MISSING_SAMPLE } from '../../../shared/recording.ts';
 import { learnedRecordings, numbered, trainedOnWith } from './clinic-record-names.ts';
 import { confirmedBlocks } from './confirmed-records.ts';
-import { type LearningContext, workFolder } from './learning-context.ts';
+import { keepingProgress, type LearningContext, workFolder } from './learning-context.ts';
 import type { Rehearsal } from './rehearsal-records.ts';
 
 /** Blocks of half an hour that are held in memory at once: three leads take some 350 MB. */
@@ -114,31 +114,30 @@ async function trainPart(context: LearningContext, part: string, training: PartT
   }
   if (isFinished(path, run)) return { path, model: readModelFile(path) };
   report({ kind: 'stage', stage: 'reading', fraction: 0 });
-  const model = await trainOnDevice(
-    spec.device,
-    (device) =>
-      training.train(
-        {
-          seed: spec.seed,
-          threads: spec.threads,
-          device,
-          control,
-          checkpoint,
-          checkpointSeconds: spec.checkpointSeconds,
-          onStep: ({ step, losses, windowsPerSecond, secondsLeft }) =>
-            report({ kind: 'step', step, losses: { ...losses }, windowsPerSecond, secondsLeft }),
-          onCheckpoint: (step) => report({ kind: 'checkpoint', step }),
-        },
-        (step, values) => report({ kind: 'look', step, values: { ...values } }),
-      ),
-    (device) => report({ kind: 'notice', notice: { code: 'device-lost', device }, device: 'cpu' }),
+  const model = await keepingProgress(() =>
+    trainOnDevice(
+      spec.device,
+      (device) =>
+        training.train(
+          {
+            seed: spec.seed,
+            threads: spec.threads,
+            device,
+            control,
+            checkpoint,
+            checkpointSeconds: spec.checkpointSeconds,
+            onStep: ({ step, losses, windowsPerSecond, secondsLeft }) =>
+              report({ kind: 'step', step, losses: { ...losses }, windowsPerSecond, secondsLeft }),
+            onCheckpoint: (step) => report({ kind: 'checkpoint', step }),
+          },
+          (step, values) => report({ kind: 'look', step, values: { ...values } }),
+        ),
+      (device) => report({ kind: 'notice', notice: { code: 'device-lost', device }, device: 'cpu' }),
+    ),
   );
   // Nothing that differs from one sitting to the next: an undisturbed training writes the same bytes.
-  writeModelFile(path, model, {
-    step: model.steps,
-    seed: spec.seed,
-    notes: { run, trainedOn: training.trainedOn },
-  });
+  const notes = { run, trainedOn: training.trainedOn };
+  await keepingProgress(() => writeModelFile(path, model, { step: model.steps, seed: spec.seed, notes }));
   checkpoint.remove();
   return { path, model: readModelFile(path) };
 }

@@ -1,5 +1,6 @@
 import { Problem } from '../../../shared/problem.ts';
 import type { Connection } from '../connection.ts';
+import { jsonOrNothing } from './stored-value.ts';
 
 export type StoredJobKind = 'finetune' | 'adapt' | 'pretrain' | 'evaluate';
 export type StoredJobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
@@ -8,7 +9,7 @@ export interface NewJob {
   readonly id: string;
   readonly kind: StoredJobKind;
   readonly snapshotId: string | undefined;
-  /** JSON values that decide the numbers that come out; never changed afterwards. */
+  /** JSON values that decide the numbers that come out; never changed afterwards. Undefined where they cannot be read. */
   readonly spec: unknown;
   readonly progress: unknown;
   readonly createdBy: string;
@@ -139,7 +140,7 @@ const jobOf = (record: JobRecord): StoredJob => ({
   ...record,
   snapshotId: record.snapshotId ?? undefined,
   endedAt: record.endedAt ?? undefined,
-  spec: JSON.parse(record.spec) as unknown,
-  progress: JSON.parse(record.progress) as unknown,
-  course: JSON.parse(record.course) as unknown,
+  spec: jsonOrNothing(record.spec),
+  progress: jsonOrNothing(record.progress),
+  course: jsonOrNothing(record.course),
 });

@@ -2,6 +2,7 @@ import { Problem } from '../../../shared/problem.ts';
 import { decodeAnnotations, encodeAnnotations } from '../annotation-codec.ts';
 import type { StoredAnnotations } from '../annotation-columns.ts';
 import type { Connection } from '../connection.ts';
+import { jsonOrNothing } from './stored-value.ts';
 
 /** What a snapshot says of itself, beside its labels. */
 export interface SnapshotHead {
@@ -10,7 +11,7 @@ export interface SnapshotHead {
   readonly madeBy: string;
   /** ISO 8601. */
   readonly madeAt: string;
-  /** JSON values; for the caller to check. */
+  /** JSON values; for the caller to check. Undefined where they cannot be read. */
   readonly content: unknown;
 }
 
@@ -76,19 +77,39 @@ export class SnapshotStore {
     )?.id;
   }
 
-  /** Keys of the patients on each side of a snapshot: told without reading the rest of it. */
+  /**
+   * Keys of the patients on each side of a snapshot: told without reading the rest of it. Of one that says nothing of its
+   * patients any more, all whose labels it holds were learned from: nobody can tell otherwise.
+   */
   sides(id: string): { readonly kind: string; readonly train: string[]; readonly heldOut: string[] } {
     const rows = this.connection.read(() =>
       this.connection.database
         .prepare<[string], { kind: string; patient: string; side: string }>(
           `SELECT json_extract(s.content, '$.scope.kind') AS kind, json_extract(p.value, '$.key') AS patient,
              json_extract(p.value, '$.side') AS side
-           FROM learning_snapshots s, json_each(s.content, '$.patients') p WHERE s.id = ?`,
+           FROM learning_snapshots s, json_each(iif(json_valid(s.content), s.content, '{}'), '$.patients') p
+           WHERE s.id = ?`,
         )
         .all(id),
     );
+    if (rows.length === 0) return { kind: '', train: this.labelled(id), heldOut: [] };
     const of = (wanted: string): string[] => rows.filter(({ side }) => side === wanted).map(({ patient }) => patient);
     return { kind: rows[0]?.kind ?? '', train: of('train'), heldOut: of('held-out') };
+  }
+
+  /** Keys of the patients whose labels a snapshot holds. */
+  private labelled(id: string): string[] {
+    return this.connection.read(() =>
+      this.connection.database
+        .prepare<[string], { patient: string }>(
+          `SELECT DISTINCT CASE WHEN t.patient_key IS NULL THEN 'study-' || t.key ELSE 'patient-' || t.patient_key END
+             AS patient
+           FROM learning_snapshots s JOIN learning_snapshot_recordings l ON l.snapshot_key = s.key
+           JOIN recordings r ON r.key = l.recording_key JOIN studies t ON t.key = r.study_key WHERE s.id = ?`,
+        )
+        .all(id)
+        .map(({ patient }) => patient),
+    );
   }
 
   /** @throws Problem `not-found` */
@@ -118,5 +139,5 @@ export class SnapshotStore {
 
 const headOf = ({ content, ...head }: HeadRecord): SnapshotHead => ({
   ...head,
-  content: JSON.parse(content) as unknown,
+  content: jsonOrNothing(content),
 });

@@ -23,3 +23,12 @@ export function storedValue(bytes: Uint8Array): unknown {
   const message = decode(frame.buffer);
   return typeof message === 'object' && message !== null && 'value' in message ? message.value : undefined;
 }
+
+/** What a stored text says; undefined where it is no JSON, so that one damaged row does not hide the others. */
+export function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

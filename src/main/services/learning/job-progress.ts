@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DeviceName } from '../../../shared/contract/analysis.ts';
 import { JobStage, type LearningJob } from '../../../shared/contract/learning.ts';
 import { JobProblem, StoredNotice } from '../../../shared/contract/learning-troubles.ts';
+import { Problem } from '../../../shared/problem.ts';
 import { LearningSpec } from '../../jobs/learning/learning-request.ts';
 import type { StoredJob } from '../../library/learning-loop/job-store.ts';
 
@@ -28,12 +29,14 @@ export const noProgress = (): JobProgress => JobProgress.parse({});
 
 /** What a stored job says, with what is known of its progress by now. */
 export function jobInfo(job: StoredJob, progress = progressOf(job)): LearningJob {
-  const spec = specOf(job);
+  const spec = LearningSpec.safeParse(job.spec).data ?? UNREADABLE;
+  const problem = progress.problem ?? (spec === UNREADABLE ? { code: 'unreadable', text: UNREADABLE_TEXT } : undefined);
   return {
     id: job.id,
     kind: job.kind,
     state: job.state,
     ...progress,
+    ...(problem ? { problem } : {}),
     steps: spec.steps,
     device: progress.device ?? spec.device,
     threads: spec.threads,
@@ -50,7 +53,18 @@ export const progressOf = ({ progress }: StoredJob): JobProgress => {
   return parsed.success ? parsed.data : noProgress();
 };
 
-export const specOf = ({ spec }: Pick<StoredJob, 'spec'>): LearningSpec => LearningSpec.parse(spec);
+/** @throws Problem `unreadable`: what a job of another version or a damaged library asks for cannot be told */
+export function specOf({ spec }: Pick<StoredJob, 'spec'>): LearningSpec {
+  const parsed = LearningSpec.safeParse(spec);
+  if (parsed.success) return parsed.data;
+  throw new Problem('unreadable', UNREADABLE_TEXT, { cause: parsed.error });
+}
+
+const UNREADABLE_TEXT =
+  'What this job was to do cannot be read: another version of Einthoven asked for it, or the library is damaged. Start ' +
+  'it anew; the other jobs and the model in use are as they were.';
+/** Shown in its place. */
+const UNREADABLE = { steps: 0, device: 'cpu', threads: 1, model: '' } as const;
 
 /** Only numbers: what a figure cannot be told of is left out. */
 export const finite = (values: Readonly<Record<string, number>>): Record<string, number> =>
