@@ -151,6 +151,13 @@ describe('a model that cannot be used says why, in a sentence that names it', ()
 
   it('when its card is missing, no JSON, incomplete, or was changed by hand', async () => {
     const card = join(shippedModel(), 'card.json');
+    const sound = readFileSync(card);
+    for (const words of [{ summary: 'The best model.' }, { limits: [] }, { metrics: [] }]) {
+      changeCard(shippedModel(), (fields) => Object.assign(fields, words));
+      expect(await trouble()).toMatchObject({ code: 'unreadable' });
+      writeFileSync(card, sound);
+    }
+    expect(await trouble()).toMatchObject({ id: firstId });
     changeCard(shippedModel(), (fields) => (fields['thresholds'] = { AFIB: 0.01 }));
     expect(await trouble()).toMatchObject({
       code: 'unreadable',

@@ -90,14 +90,23 @@ export const ModelCard = ModelFacts.extend({
     waves: ModelFile,
   }),
   trainedOn: z.array(TrainedOn),
+  /** SHA-256 of all else in the card, hexadecimal: of its words and figures too, which the id leaves out. Not in the oldest. */
+  seal: z.string().optional(),
 });
 export type ModelCard = z.infer<typeof ModelCard>;
 
 /** The card of a model: the maker's facts, what was found in its files, and the id that follows from both. */
 export function makeCard(facts: ModelFacts, found: Pick<ModelCard, 'files' | 'trainedOn'>): ModelCard {
   const card = { format: CARD_FORMAT, formatVersion: CARD_VERSION, inputs: MODEL_INPUTS, ...facts, ...found } as const;
-  return { ...card, id: modelId(card) };
+  const whole = { ...card, id: modelId(card) };
+  return { ...whole, seal: sealOf(whole) };
 }
+
+/** What `seal` of a card has to be. @param card as JSON, also what this version of the program does not know of it */
+export const sealOf = (card: unknown): string =>
+  createHash('sha256')
+    .update(canonical({ ...(typeof card === 'object' ? card : {}), seal: undefined }))
+    .digest('hex');
 
 /**
  * `ecg-nat-base-3f2a9c01b4de`: a model's name and a digest of all that decides what it says. Two models of one id give

@@ -13,6 +13,7 @@ import {
   modelId,
   type Part,
   PARTS,
+  sealOf,
 } from './model-card.ts';
 import { damagedModel, missingPart, type ModelOrigin, newerModel, olderModel } from './model-problems.ts';
 
@@ -43,7 +44,10 @@ export function readCard(folder: string, origin: ModelOrigin): ModelCard {
   const card = parsed.data;
   if (card.inputs > MODEL_INPUTS) throw newerModel(card.id);
   if (card.inputs < MODEL_INPUTS) throw olderModel(card.id);
-  if (modelId(card) !== card.id) throw damagedModel(card.id, `its ${CARD_FILE} was changed after it was made`, origin);
+  const { seal } = card;
+  if (modelId(card) !== card.id || (seal !== undefined && sealOf(json) !== seal)) {
+    throw damagedModel(card.id, `its ${CARD_FILE} was changed after it was made`, origin);
+  }
   return card;
 }
 
