@@ -8,6 +8,7 @@ import type { BeatStore } from '../ecg/beat-store.svelte.ts';
 import { TraceLayers } from '../ecg/trace-layers.svelte.ts';
 import { type Analysis, AutomaticReading, type ReadingEvent } from './automatic-reading.svelte.ts';
 import { Explanation } from './explanation.svelte.ts';
+import { readersSet, resultBeside } from './set-lookups.ts';
 
 /** Instead of a set: the beats of the reading that is still being made. */
 export const LIVE = 'live';
@@ -125,7 +126,8 @@ export class StudySession {
     this.#stopLoading();
     this.recordingId = recordingId;
     this.#beginLayers();
-    const own = await this.#readersSet(this.#opening.signal);
+    const isSigned = this.detail?.row.status === 'signed';
+    const own = await readersSet(this.#api, this.sets, isSigned, this.#opening.signal);
     if (this.recordingId !== recordingId || this.shown !== undefined) return;
     const first = own ?? this.latestReading?.id;
     if (first !== undefined) await this.show(first);
@@ -303,34 +305,10 @@ export class StudySession {
     if (this.shown === LIVE) await this.show(setId);
   }
 
-  /** The reader's own set, or of a signed study what was signed; undefined where there is neither. */
-  async #readersSet(signal: AbortSignal): Promise<string | undefined> {
-    const last = this.sets.findLast(({ origin }) => origin === 'reader');
-    if (!last) return undefined;
-    try {
-      const { ownSetId } = await this.#api['edit.state']({ setId: last.id }, signal);
-      return ownSetId ?? (this.detail?.row.status === 'signed' ? last.id : undefined);
-    } catch {
-      return undefined; // What is there is shown; that editing cannot be asked about is told when somebody edits.
-    }
-  }
-
-  /**
-   * Beside an automatic set there may be a result; older sets, made by rules, have none. A reader's set has that of the
-   * reading it goes back to; where it goes back to a file, the latest still tells of the signal's quality.
-   */
   async #resultFor(setId: string, signal: AbortSignal): Promise<ReadingResult | undefined> {
     const { recordingId } = this;
     const set = this.sets.find(({ id }) => id === setId);
-    if (recordingId === undefined || !set || set.origin === 'file') return undefined;
-    for (const wanted of set.origin === 'reader' ? [{ setId }, {}] : [{ setId }]) {
-      try {
-        return await this.#api['analysis.result']({ recordingId, ...wanted }, signal);
-      } catch (thrown) {
-        if (toProblem(thrown).code !== 'not-found') throw thrown;
-      }
-    }
-    return undefined;
+    return recordingId === undefined || !set ? undefined : resultBeside(this.#api, recordingId, set, signal);
   }
 
   /** Where no new reading is to be had: the one before, or the annotations that came with the file, if any did. */
