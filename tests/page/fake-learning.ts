@@ -276,7 +276,7 @@ function weeks(): AgreementWeek[] {
 
 const FALL: AgreementFall = {
   ...{ since: '2026-11-09', aamiClass: 'S', blind: true, adapted: false },
-  ...{ asked: 66, agreed: 40, before: 0.84, classes: ['S'] },
+  ...{ asked: 49, agreed: 30, before: 0.83, classes: ['S'] },
 };
 /** Supraventricular beats that a reader called normal, and a ventricular one. */
 const ANSWERS: DifferingAnswer[] = [9, 9, 5].map((sourceCode, i) => ({
@@ -435,7 +435,11 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
       told('learning.plan', input, () => {
         const steps = input.settings?.steps ?? 600;
         const seconds = 11 + 0.4 * steps;
-        return { steps, windows: 32, ownWindows: 16, device: 'cpu', threads: 2, seconds, basis: 'measured' };
+        const { parentModel = active } = snapshots.find(({ id }) => id === input.snapshotId) ?? {};
+        return {
+          ...{ steps, windows: 32, ownWindows: 16, device: 'cpu', threads: 2, seconds, basis: 'measured' },
+          ...{ parentModel, parentInUse: parentModel === active },
+        };
       }),
     'learning.start': (input) =>
       told('learning.start', input, () =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { WorkstationHandlers } from '../../shared/contract.ts';
-import type { LearningJob, TrainingSettings } from '../../shared/contract/learning.ts';
+import type { LearningJob, LearningPlan, TrainingSettings } from '../../shared/contract/learning.ts';
 import type { LearningScope, SnapshotInfo } from '../../shared/contract/learning-data.ts';
 import { Problem } from '../../shared/problem.ts';
 import { modelPlaces, type ModelPlaces, modelWithId } from '../inference/models/model-registry.ts';
@@ -79,8 +79,7 @@ export class LearningService {
       'learning.snapshots': () => ({
         snapshots: library.learning.snapshots.ids().flatMap((id) => this.readableSnapshot(id)),
       }),
-      'learning.plan': ({ snapshotId, settings }) =>
-        planFor(specFor(this.snapshotOf(snapshotId), settings), this.rehearses, queue.list()),
+      'learning.plan': ({ snapshotId, settings }) => this.plan(snapshotId, settings),
       'learning.start': ({ snapshotId, settings }) => this.start(snapshotId, settings),
       'learning.pause': ({ jobId }) => queue.pause(jobId),
       'learning.resume': ({ jobId }) => queue.goOn(jobId),
@@ -125,14 +124,23 @@ export class LearningService {
     return this.labels.snapshot(scope, await this.options(), this.actor());
   }
 
+  /** What a training on a snapshot would do: also on one whose parent is not in use any more. */
+  private async plan(snapshotId: string, settings: TrainingSettings): Promise<LearningPlan> {
+    const snapshot = this.snapshotOf(snapshotId);
+    const { reads } = await this.promotion.inUse();
+    const parentModel = reads === undefined ? snapshot.parentModel : await this.parentOf(snapshot, reads);
+    const parentInUse = parentModel === reads;
+    const spec = specFor({ ...snapshot, parentModel }, settings);
+    return { parentModel, parentInUse, ...planFor(spec, this.rehearses, this.queue.list()) };
+  }
+
   /** @throws Problem `bad-input` where nothing can be learned, or nobody is left to judge what comes out */
   async start(snapshotId: string, settings: TrainingSettings): Promise<LearningJob> {
     const snapshot = this.snapshotOf(snapshotId);
     const stop = snapshot.remarks.find(({ severity }) => severity === 'stops');
     if (stop) throw new Problem('bad-input', stop.text);
     const reading = await this.promotion.requireReading();
-    // A parent that is damaged or gone gives way to the model that reads.
-    const parentModel = (await this.isSound(snapshot.parentModel)) ? snapshot.parentModel : reading;
+    const parentModel = await this.parentOf(snapshot, reading);
     const heldOut = snapshot.patients.filter(({ side }) => side === 'held-out');
     if (snapshot.scope.kind === 'finetune' && heldOut.length > 0) {
       const { patients, snapshots } = this.library.learning;
@@ -192,6 +200,11 @@ export class LearningService {
 
   private seenBy(models: readonly string[]): ReadonlySet<string> {
     return new Set(models.flatMap((id) => [...patientsSeen(this.library, this.places, id)]));
+  }
+
+  /** A parent that is damaged or gone gives way to the model that reads. */
+  private async parentOf(snapshot: SnapshotInfo, reading: string): Promise<string> {
+    return (await this.isSound(snapshot.parentModel)) ? snapshot.parentModel : reading;
   }
 
   private async isSound(modelId: string): Promise<boolean> {

@@ -27,12 +27,15 @@ export const TrainingSettings = z.object({
   device: DeviceName.optional(),
   /** A result is repeated bit by bit on the CPU with the same number of threads. */
   threads: z.number().int().min(1).max(64).optional(),
-  /** `pretrained`: fine-tuning begins from the pretrained trunk instead of from the model in use. */
+  /** `pretrained`: fine-tuning begins from the pretrained trunk instead of from the snapshot's parent model. */
   start: z.enum(['model', 'pretrained']).optional(),
 });
 export type TrainingSettings = z.infer<typeof TrainingSettings>;
 
 export const LearningPlan = z.object({
+  /** Id of the model that is trained further, and whether it is the one that reads. */
+  parentModel: z.string(),
+  parentInUse: z.boolean(),
   steps: Count,
   /** Windows of a step, and how many of them are of the clinic's own recordings; the rest rehearses other patients. */
   windows: Count,

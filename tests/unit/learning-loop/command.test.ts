@@ -78,10 +78,13 @@ describe('einthoven learn', () => {
       device: 'cpu' as const,
       threads: 2,
       basis: 'assumed' as const,
+      parentModel: 'the-parent',
+      parentInUse: true,
     };
     expect(planText({ ...plan, seconds: 240 })).toBe(
-      '600 steps of 16 windows, 8 of them of these recordings, on cpu with 2 threads; about 4 min (by the program’s own figures)',
+      '600 steps of 16 windows, 8 of them of these recordings, on cpu with 2 threads; about 4 min (by the program’s own figures); further from the-parent',
     );
+    expect(planText({ ...plan, parentInUse: false, seconds: 240 })).toMatch(/the-parent, which is not in use/);
   });
 
   it('pauses and gives up a training whose program was killed', async () => {

@@ -119,7 +119,11 @@ describe('whoever a model has learned from', { timeout: 60_000 }, () => {
 
   it('holds a candidate against the program’s own model as well as the one in use', async () => {
     await end((await loop.learning.compare(model)).id);
+    const plan = async () => loop.learning.handlers['learning.plan']({ snapshotId: first.id, settings: {} }, none);
+    expect(await plan()).toMatchObject({ parentModel: shipped, parentInUse: true });
     await loop.learning.promotion.promote(model, AT_ALL_COSTS);
+    // A snapshot keeps its parent: it is named, and that it is not in use.
+    expect(await plan()).toMatchObject({ parentModel: shipped, parentInUse: false });
     const again = await end((await loop.learning.start(first.id, settings(9))).id);
     const { gate } = loop.learning.promotion.comparison(again.candidateId ?? '');
     expect(gate.rows.some(({ beside }) => beside === 'shipped')).toBe(true);

@@ -13,7 +13,8 @@ describe('the terminal', () => {
     };
     expect(dataText(data)).toContain('1 recording of 1 patient, 1 label corrected');
     const plan = { steps: 1, windows: 16, ownWindows: 8, device: 'cpu' as const, threads: 1, seconds: 3 };
-    expect(planText({ ...plan, basis: 'assumed' })).toMatch(/^1 step of .* with 1 thread;/);
+    const parent = { parentModel: 'm', parentInUse: true };
+    expect(planText({ ...plan, ...parent, basis: 'assumed' })).toMatch(/^1 step of .* with 1 thread;/);
     const falls = { code: 'falls' as const, group: 'clinic' as const, aamiClass: 'N' as const, measure: 'f1' as const };
     expect(gateWords({ ...falls, candidate: 97, incumbent: 98.5, difference: -1.5, margin: 1 })).toContain(
       '1 is allowed',

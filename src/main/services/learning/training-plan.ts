@@ -59,8 +59,11 @@ function stepsFor(kind: LearningKind, { train }: SnapshotInfo): number {
   }
 }
 
+/** What a training does and takes. */
+export type PlannedWork = Omit<LearningPlan, 'parentModel' | 'parentInUse'>;
+
 /** @param earlier jobs of this library, newest first */
-export function planFor(spec: LearningSpec, rehearses: boolean, earlier: readonly LearningJob[]): LearningPlan {
+export function planFor(spec: LearningSpec, rehearses: boolean, earlier: readonly LearningJob[]): PlannedWork {
   const { kind, steps, device, threads } = spec;
   const recipe = clinicRecipe(steps);
   const windows = kind === 'pretrain' ? PRETRAINING_PACE.windows : recipe.windows;

@@ -45,11 +45,16 @@ const patientsText = (patients: LearnableData['patients']): string =>
       ]);
 
 /** What a training will do, and how long that takes here. */
-export const planText = ({ steps, windows, ownWindows, device, threads, seconds, basis }: LearningPlan): string =>
-  `${counted(steps, 'step')} of ${windows} windows, ${ownWindows} of them of these recordings, on ${device} with ` +
-  `${counted(threads, 'thread')}; ` +
-  `about ${seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`} ` +
-  `(${basis === 'measured' ? 'by earlier trainings here' : 'by the program’s own figures'})`;
+export function planText(plan: LearningPlan): string {
+  const { parentModel, parentInUse, steps, windows, ownWindows, device, threads, seconds, basis } = plan;
+  return (
+    `${counted(steps, 'step')} of ${windows} windows, ${ownWindows} of them of these recordings, on ${device} with ` +
+    `${counted(threads, 'thread')}; ` +
+    `about ${seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`} ` +
+    `(${basis === 'measured' ? 'by earlier trainings here' : 'by the program’s own figures'}); ` +
+    `further from ${parentModel}${parentInUse ? '' : ', which is not in use: a new snapshot begins with the model that is'}`
+  );
+}
 
 export function dataText({ patients, train, heldOut, remarks, recordings, parentModel }: LearnableData): string {
   const corrected = recordings.reduce((sum, one) => sum + one.corrected, 0);
