@@ -46,7 +46,11 @@ describe('a model as one signed file', () => {
 
   it('goes to another library, which shows whose it is and asks to trust an unknown signer by fingerprint', async () => {
     expect(one.exchange.key.fingerprint()).toBeUndefined();
-    const { name, bytes, fingerprint } = await one.exchange.export(local);
+    const { name, bytes, fingerprint, arrived } = await one.exchange.export(local);
+    // It has not left as long as nobody says that it arrived.
+    expect(one.library.learning.candidates.decisions()).toEqual([]);
+    await arrived();
+    expect(one.library.learning.candidates.decisions()).toMatchObject([{ kind: 'export', modelId: local }]);
     expect(name).toBe(`${local}.einthoven-model`);
     const offer = await other.exchange.offer(bytes);
     // What the maker can tell is what the receiver sees.
@@ -87,7 +91,8 @@ describe('a model as one signed file', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'signing-key.pem'), '-----BEGIN PRIVATE KEY-----\nMC4CAQ');
     const shipped = here.promotion.activeModel();
-    const { bytes } = await here.exchange.export(shipped);
+    const { bytes, arrived } = await here.exchange.export(shipped);
+    await arrived();
     expect((await here.exchange.offer(bytes)).standing).toBe('own');
     expect(readdirSync(folder).some((name) => name.startsWith('signing-key.unreadable-'))).toBe(true);
     expect(here.library.learning.candidates.decisions()[0]?.reason).toMatch(/new key was made/);

@@ -28,6 +28,17 @@ interface Offered {
   readonly folder: string;
 }
 
+/** A model that is ready to leave. */
+export interface ExportedModel {
+  /** Of the file. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Of the key it is signed with. */
+  readonly fingerprint: string;
+  /** To be called once the file is where it was to go: the history tells of it then. */
+  readonly arrived: () => Promise<void>;
+}
+
 /** Models that leave and come as one signed file. */
 export class ModelExchange {
   readonly key: OwnKey;
@@ -51,10 +62,11 @@ export class ModelExchange {
     this.offersFolder = join(library.folder, 'learning', 'offers');
   }
 
-  /** @throws Problem `not-found`, `unreadable` for a model that is not sound */
-  async export(
-    modelId: string,
-  ): Promise<{ readonly name: string; readonly bytes: Uint8Array; readonly fingerprint: string }> {
+  /**
+   * A model as one signed file. The history tells of it once it has arrived where it was to go.
+   * @throws Problem `not-found`, `unreadable` for a model that is not sound
+   */
+  async export(modelId: string): Promise<ExportedModel> {
     const by = this.actor();
     const found = modelWithId(this.places, modelId);
     if (!found) throw new Problem('not-found', `There is no model ${modelId}. "einthoven learn status" lists them.`);
@@ -73,20 +85,23 @@ export class ModelExchange {
     }));
     const { pem, fingerprint } = await this.usedKey();
     const bytes = writePackage(modelId, files, by, pem);
-    const active = this.promotion.activeModel();
-    const at = new Date().toISOString();
-    await this.promotion.record({
-      ...{ kind: 'export', actor: by, at, from: active, to: active, modelId, overridden: false },
-      ...this.reason(),
-    });
-    return { name: `${modelId}.einthoven-model`, bytes, fingerprint };
+    const arrived = async (): Promise<void> => {
+      const active = this.promotion.activeModel();
+      const at = new Date().toISOString();
+      await this.promotion.record({
+        ...{ kind: 'export', actor: by, at, from: active, to: active, modelId, overridden: false },
+        ...this.reason(),
+      });
+    };
+    return { name: `${modelId}.einthoven-model`, bytes, fingerprint, arrived };
   }
 
   async *pieces(modelId: string): AsyncGenerator<{ name: string; bytes: Uint8Array<ArrayBuffer>; last: boolean }> {
-    const { name, bytes } = await this.export(modelId);
+    const { name, bytes, arrived } = await this.export(modelId);
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
       yield { name, bytes: bytes.slice(at, at + PIECE_BYTES), last: at + PIECE_BYTES >= bytes.length };
     }
+    await arrived();
   }
 
   /** @throws Problem where the file is too large, or as `offer` does */

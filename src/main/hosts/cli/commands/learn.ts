@@ -263,9 +263,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     }
   },
   export: change(async (context, { exchange }, modelId) => {
-    const { name, bytes, fingerprint } = await exchange.export(needed(modelId, 'the model to export'));
+    const { name, bytes, fingerprint, arrived } = await exchange.export(needed(modelId, 'the model to export'));
     const path = resolve(context.cwd, text(context, 'out') ?? name);
     replaceFile(path, bytes);
+    await arrived();
     await say(
       context,
       { path, bytes: bytes.length, fingerprint },
