@@ -9,4 +9,12 @@ describe.each([
   it('names the class that held-out patients have few beats of', () => {
     expect(words.data.remark['held-out-few']({ aamiClass: 'V', count: '0' })).toMatch(/class V|Klasse V/);
   });
+
+  it('asks to import a damaged model again that came as a file, and to train again one that was made here', () => {
+    const text = 'The model m is damaged. Restore its folder from a backup, or train it again.';
+    const said = (origin: 'imported' | 'trained') => words.sentences.modelProblem({ code: 'damaged', text }, origin);
+    expect(said('imported')).toMatch(/Import/);
+    expect(said('imported')).not.toMatch(/train/);
+    expect(said('trained')).toMatch(/train/);
+  });
 });

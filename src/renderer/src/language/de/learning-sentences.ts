@@ -1,5 +1,6 @@
 import type {
   AdaptationObstacle,
+  Candidate,
   GateSentence,
   JobNotice,
   JobProblem,
@@ -89,6 +90,9 @@ const MODEL_PROBLEMS: Readonly<Record<ModelProblem['code'], string>> = {
   unusable: 'Dieses Modell gehört zu einer anderen Version von Einthoven und kann mit dieser nicht verwendet werden.',
 };
 
+const IMPORTED_PROBLEM =
+  'Dateien dieses Modells sind beschädigt oder fehlen. Importieren Sie es noch einmal, oder stellen Sie seinen Ordner aus einer Sicherung wieder her.';
+
 const SHIPPED_TROUBLES: Readonly<Record<ModelProblem['code'], string>> = {
   gone: 'Dem mitgelieferten Modell fehlen Dateien. Installieren Sie Einthoven neu.',
   damaged: 'Das mitgelieferte Modell ist beschädigt. Installieren Sie Einthoven neu.',
@@ -116,10 +120,13 @@ export const learningSentences = {
   gate,
   jobNotice,
   jobProblem: ({ code, text }: JobProblem): string => JOB_PROBLEMS[code] ?? text,
-  modelProblem: ({ code, reads }: ModelProblem): string =>
-    reads === undefined
-      ? MODEL_PROBLEMS[code]
-      : `${MODEL_PROBLEMS[code]} Stattdessen wird ${reads} verwendet. Kehren Sie zurück, um dabei zu bleiben.`,
+  modelProblem: ({ code, reads }: ModelProblem, origin: Candidate['origin'] = 'trained'): string => {
+    // What came as a file cannot be trained here again.
+    const said = origin === 'imported' && code !== 'unusable' ? IMPORTED_PROBLEM : MODEL_PROBLEMS[code];
+    return reads === undefined
+      ? said
+      : `${said} Stattdessen wird ${reads} verwendet. Kehren Sie zurück, um dabei zu bleiben.`;
+  },
   modelTrouble,
   obstacles: OBSTACLES,
   key: {

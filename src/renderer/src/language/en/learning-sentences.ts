@@ -1,14 +1,26 @@
-import type { JobProblem, KeyReplacement, ModelProblem, ModelTrouble } from '../../../../shared/contract/learning.ts';
+import type {
+  Candidate,
+  JobProblem,
+  KeyReplacement,
+  ModelProblem,
+  ModelTrouble,
+} from '../../../../shared/contract/learning.ts';
 import { gateWords } from '../../../../shared/gate-words.ts';
 import { jobNoticeWords, OBSTACLE_WORDS } from '../../../../shared/learning-words.ts';
+
+const IMPORTED_PROBLEM =
+  'Files of this model are damaged or missing. Import it again, or restore its folder from a backup.';
 
 /** What the learning loop tells in codes. */
 export const learningSentences = {
   gate: gateWords,
   jobNotice: jobNoticeWords,
   jobProblem: ({ text }: JobProblem): string => text,
-  modelProblem: ({ text, reads }: ModelProblem): string =>
-    reads === undefined ? text : `${text} ${reads} is used instead. Roll back to use it for good.`,
+  modelProblem: ({ code, text, reads }: ModelProblem, origin: Candidate['origin'] = 'trained'): string => {
+    // What came as a file cannot be trained here again.
+    const said = origin === 'imported' && code !== 'unusable' ? IMPORTED_PROBLEM : text;
+    return reads === undefined ? said : `${said} ${reads} is used instead. Roll back to use it for good.`;
+  },
   modelTrouble: ({ text, origin, reads }: ModelTrouble): string =>
     `${text} ${reads === undefined ? 'Until then rules read new recordings, and no model can be trained or compared.' : `${reads} reads new recordings${origin === 'shipped' ? '; until then no training can be judged' : ''}.`}`,
   obstacles: OBSTACLE_WORDS,
