@@ -22,7 +22,7 @@ import { LearningQueue } from './learning/learning-queue.ts';
 import { ModelExchange } from './learning/model-exchange.ts';
 import { ModelPromotion } from './learning/model-promotion.ts';
 import { problemOf } from './learning/sound-models.ts';
-import { planFor, specFor, specOfComparison } from './learning/training-plan.ts';
+import { planFor, signalWork, specFor, specOfComparison } from './learning/training-plan.ts';
 
 export type LearningHandlers = Pick<WorkstationHandlers, Extract<keyof WorkstationHandlers, `learning.${string}`>>;
 
@@ -131,7 +131,17 @@ export class LearningService {
     const parentModel = reads === undefined ? snapshot.parentModel : await this.parentOf(snapshot, reads);
     const parentInUse = parentModel === reads;
     const spec = specFor({ ...snapshot, parentModel }, settings);
-    return { parentModel, parentInUse, ...planFor(spec, this.rehearses, this.queue.list()) };
+    const { rehearses } = this;
+    const work = planFor(spec, {
+      rehearses,
+      work: signalWork(snapshot, rehearses),
+      earlier: this.queue.list(),
+      workOf: ({ snapshotId: id }) => {
+        const [before] = id === undefined ? [] : this.readableSnapshot(id);
+        return before && signalWork(before, rehearses);
+      },
+    });
+    return { parentModel, parentInUse, ...work };
   }
 
   /** @throws Problem `bad-input` where nothing can be learned, or nobody is left to judge what comes out */

@@ -73,6 +73,8 @@ export const LearningJob = z.object({
   threads: Count,
   /** Work so far, over all sittings; and what is left of the training. */
   seconds: z.number(),
+  /** Of the work so far, what each stage took, by its name. */
+  stageSeconds: z.record(z.string(), z.number()).optional(),
   secondsLeft: z.number().optional(),
   /** For the reader: a device was lost, labels were left out. */
   notices: z.array(StoredNotice),

@@ -41,6 +41,8 @@ describe('the learning loop', { timeout: 60_000 }, () => {
     const job = queue.info(id);
     expect(job).toMatchObject({ state: 'done', step: 80, parentModel: shipped });
     expect(points).toBe(80);
+    // What a later plan is measured by.
+    expect(Object.keys(job.stageSeconds ?? {})).toEqual(expect.arrayContaining(['reading', 'training', 'comparing']));
     const candidate = job.candidateId ?? '';
 
     const comparison = Comparison.parse(await handlers['learning.comparison']({ modelId: candidate }, none));

@@ -15,6 +15,8 @@ export const JobProgress = z.object({
   validation: z.record(z.string(), z.number()).default({}),
   windowsPerSecond: z.number().default(0),
   seconds: z.number().default(0),
+  /** Of these, what each stage took. */
+  stageSeconds: z.record(z.string(), z.number()).default({}),
   secondsLeft: z.number().optional(),
   notices: z.array(StoredNotice).default([]),
   /** What computes, where that is not what was asked for. */

@@ -91,11 +91,19 @@ export class JobRun {
     const began = performance.now();
     const steps = job.stream((client, signal) => client['job.learn'](request, signal), this.abort.signal);
     for await (const step of steps) {
-      this.progress.seconds = before + (performance.now() - began) / 1000;
+      this.count(before + (performance.now() - began) / 1000);
       await this.take(step);
       heard();
     }
     if (this.abort.signal.aborted) throw new Problem('cancelled', 'Cancelled.');
+  }
+
+  /** What passed since the last step was spent in the stage that step left it in. */
+  private count(seconds: number): void {
+    const { progress } = this;
+    const { stage, stageSeconds } = progress;
+    progress.stageSeconds = { ...stageSeconds, [stage]: (stageSeconds[stage] ?? 0) + seconds - progress.seconds };
+    progress.seconds = seconds;
   }
 
   /** Anew for each process: the model in use may be another one by then. */
