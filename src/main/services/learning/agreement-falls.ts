@@ -1,9 +1,13 @@
-/** Answers of one kind in one week. */
-export interface CountedWeek {
-  /** The Monday, `2026-11-16`. */
-  readonly week: string;
+interface Answers {
   readonly asked: number;
   readonly agreed: number;
+}
+const NOTHING: Answers = { asked: 0, agreed: 0 };
+
+/** Answers of one kind in one week. */
+export interface CountedWeek extends Answers {
+  /** The Monday, `2026-11-16`. */
+  readonly week: string;
 }
 
 /** Weeks of one kind of answers in which readers agreed less than before, by more than chance. */
@@ -13,8 +17,8 @@ export interface Fall {
   readonly to: number;
   /** Whether nothing since then says that it is over. */
   readonly lasts: boolean;
-  readonly before: { readonly asked: number; readonly agreed: number };
-  readonly since: { readonly asked: number; readonly agreed: number };
+  readonly before: Answers;
+  readonly since: Answers;
   /** The probability of such a fall or a deeper one where nothing has changed. */
   readonly chance: number;
 }
@@ -48,36 +52,41 @@ const LOOKS = 26;
 export function fallsOf(weeks: readonly CountedWeek[], kinds: number): Fall[] {
   const level = FALSE_ALARMS / (LOOKS * Math.max(1, kinds));
   const falls: Fall[] = [];
-  /** Weeks that tell what is usual. */
+  const sums = sumsOf(weeks, [...weeks.keys()]);
+  /** Weeks that tell what is usual, and the answers up to each of them. */
   let usual: number[] = [];
+  let known = sumsOf(weeks, usual);
   let open: Fall | undefined;
   let told = { place: 0, answers: 0 };
-  for (const place of weeks.keys()) {
+  for (const [place, { asked, agreed }] of weeks.entries()) {
     if (open) {
-      const fall: Fall = { ...open, to: place, since: sumOf(weeks, range(open.from, place + 1)) };
+      const fall: Fall = { ...open, to: place, since: between(sums, open.from, place + 1) };
       if (isOver(weeks, fall, told)) {
         falls.push({ ...open, lasts: false });
         usual = [...usual.filter((one) => one < fall.from), ...range(told.place + 1, place + 1)];
+        known = sumsOf(weeks, usual);
         open = undefined;
       } else open = fall;
       continue;
     }
     usual.push(place);
-    open = fallAt(weeks, usual, level);
+    const latest = known.at(-1) ?? NOTHING;
+    known.push({ asked: latest.asked + asked, agreed: latest.agreed + agreed });
+    open = fallAt(usual, known, level);
     if (open) told = { place, answers: open.since.asked };
   }
   return open ? [...falls, open] : falls;
 }
 
 /** The least likely of the windows that end here, where that is unlikely enough. */
-function fallAt(weeks: readonly CountedWeek[], usual: readonly number[], level: number): Fall | undefined {
+function fallAt(usual: readonly number[], known: readonly Answers[], level: number): Fall | undefined {
   let found: Fall | undefined;
   for (const window of WINDOWS) {
-    const latest = usual.slice(-window);
-    const [from] = latest;
-    if (latest.length < window || from === undefined) break;
-    const before = sumOf(weeks, usual.slice(0, -window));
-    const since = sumOf(weeks, latest);
+    const first = usual.length - window;
+    const from = usual[first];
+    if (from === undefined) break;
+    const before = between(known, 0, first);
+    const since = between(known, first, usual.length);
     if (before.asked < FEWEST_BEFORE) break;
     if (since.asked < FEWEST_LATEST || since.agreed * before.asked >= before.agreed * since.asked) continue;
     const chance = chanceOfFewer(since.agreed, since.asked, before.agreed, before.asked);
@@ -128,11 +137,19 @@ const logChoose = (n: number, k: number): number => logFactorial(n) - logFactori
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 
-function sumOf(weeks: readonly CountedWeek[], places: readonly number[]): { asked: number; agreed: number } {
-  const sum = { asked: 0, agreed: 0 };
+/** Answers before each of these weeks, and of all of them at the end. */
+function sumsOf(weeks: readonly CountedWeek[], places: readonly number[]): Answers[] {
+  const sums: Answers[] = [NOTHING];
+  let sum = NOTHING;
   for (const place of places) {
-    sum.asked += weeks[place]?.asked ?? 0;
-    sum.agreed += weeks[place]?.agreed ?? 0;
+    const { asked = 0, agreed = 0 } = weeks[place] ?? {};
+    sum = { asked: sum.asked + asked, agreed: sum.agreed + agreed };
+    sums.push(sum);
   }
-  return sum;
+  return sums;
+}
+
+function between(sums: readonly Answers[], from: number, to: number): Answers {
+  const [first = NOTHING, last = NOTHING] = [sums[from], sums[to]];
+  return { asked: last.asked - first.asked, agreed: last.agreed - first.agreed };
 }

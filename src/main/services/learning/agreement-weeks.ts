@@ -48,19 +48,18 @@ export function agreementOf(answers: readonly AnswerWeek[]): { weeks: AgreementW
   const tallies = talliesOf(answers);
   const series = seriesOf(tallies);
   const falls = new Map([...series].map(([key, one]) => [key, fallsOf(one.weeks, series.size)]));
+  const earlier = new Map([...series].map(([key, one]) => [key, earlierAnswers(one.weeks)]));
   const weeks = tallies.map((tally): AgreementWeek => {
     const { asked, agreed, week } = tally;
     const key = keyOf(tally);
-    const known = series.get(key)?.weeks ?? [];
-    const earlier = known.filter((one) => one.week < week);
-    const before = { asked: sum(earlier, ({ asked: n }) => n), agreed: sum(earlier, ({ agreed: n }) => n) };
-    const place = earlier.length;
+    const before = earlier.get(key)?.get(week);
+    const isFallen = falls.get(key)?.some(({ from, to }) => before && from <= before.place && before.place <= to);
     return {
       ...tally,
       rate: agreed / asked,
       ...wilsonInterval(agreed, asked),
-      ...(before.asked >= FEWEST_BEFORE ? { before: before.agreed / before.asked } : {}),
-      alert: falls.get(key)?.some(({ from, to }) => from <= place && place <= to) ?? false,
+      ...(before && before.asked >= FEWEST_BEFORE ? { before: before.agreed / before.asked } : {}),
+      alert: isFallen ?? false,
     };
   });
   const found = [...series].flatMap(([key, one]) => (falls.get(key) ?? []).map((fall) => ({ ...one, fall })));
@@ -131,5 +130,16 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-const sum = (weeks: readonly CountedWeek[], of: (week: CountedWeek) => number): number =>
-  weeks.reduce((total, week) => total + of(week), 0);
+/** Of each week its place and the answers of all weeks before it. */
+function earlierAnswers(
+  weeks: readonly CountedWeek[],
+): ReadonlyMap<string, Omit<CountedWeek, 'week'> & { place: number }> {
+  const found = new Map<string, Omit<CountedWeek, 'week'> & { place: number }>();
+  let [asked, agreed] = [0, 0];
+  for (const [place, one] of weeks.entries()) {
+    found.set(one.week, { place, asked, agreed });
+    asked += one.asked;
+    agreed += one.agreed;
+  }
+  return found;
+}
