@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { AAMI_CLASSES } from '../../../shared/annotation-codes.ts';
 import { WAVES_HEAD } from '../../nat/heads/waves.ts';
@@ -8,6 +9,9 @@ import type { Head, ModelCard } from './model-card.ts';
 import { fitsClasses } from './calibration.ts';
 import type { HeadModel } from './head-model.ts';
 import { otherArchitecture } from './model-problems.ts';
+
+/** Shapes whose graph was built: a library's models have few, and building one takes as long as hashing a model. */
+const runnable = new Set<string>();
 
 /**
  * Whether this version of the program runs a head and understands what it says: the windows and features it is fed, the
@@ -43,9 +47,12 @@ export function requireRunnable(card: Pick<ModelCard, 'id' | 'calibration'>, sto
   if (calibration && !fitsClasses(calibration, classes.length)) {
     refuse(`its calibration of ${head.kind} is not one of ${classes.length} classes`);
   }
+  const shape = createHash('sha256').update(JSON.stringify({ model, head, layout })).digest('hex');
+  if (runnable.has(shape)) return;
   try {
     checkModelConfig(model);
     buildInferenceGraph({ model, head, windows: 1, leads: 1, beats: 1, layout, parameters: 'fed' });
+    runnable.add(shape);
   } catch (cause) {
     refuse(`the numbers in ${head.kind}.nat do not fit together`, cause);
   }

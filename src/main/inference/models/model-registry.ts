@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { Problem } from '../../../shared/problem.ts';
 import type { ModelCard } from './model-card.ts';
@@ -72,8 +72,12 @@ export function modelsByPreference(places: ModelPlaces, wanted: readonly string[
 }
 
 /** The folder whose card bears an id; undefined where there is none that can be read. */
-export const modelWithId = (places: ModelPlaces, id: string): ModelFolder | undefined =>
-  modelFolders(places).find((one) => withCard(one).card?.id === id);
+export function modelWithId(places: ModelPlaces, id: string): ModelFolder | undefined {
+  const folders = modelFolders(places);
+  const bears = (one: ModelFolder): boolean => withCard(one).card?.id === id;
+  // Most folders are named by the id: the other cards need not be read then.
+  return folders.find((one) => basename(one.folder) === id && bears(one)) ?? folders.find(bears);
+}
 
 function withCard({ folder, origin }: ModelFolder): Candidate {
   try {

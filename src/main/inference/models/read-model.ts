@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Checkpoint, readCheckpoint } from '../../nat/checkpoint.ts';
 import type { HeadConfig } from '../../nat/heads/head-config.ts';
 import { requireRunnable } from './architecture.ts';
@@ -28,7 +29,9 @@ export async function readModel(folder: string, origin: ModelOrigin): Promise<Us
     const file = fileNameOf(part);
     checkpoints.set(part, readCheckpoint(await readPart(folder, card, part, origin), `${card.id}/${file}`));
   }
-  const headOf = <K extends Head>(kind: K): HeadModel<K> => {
+  const headOf = async <K extends Head>(kind: K): Promise<HeadModel<K>> => {
+    // Looking at a head's numbers and building its graph takes some ten milliseconds: others have their turn in between.
+    await setImmediate();
     const { model, head, layout, state } = checkpoints.get(kind) ?? {};
     const parameters = state?.vectors.averaged ?? state?.vectors.parameters;
     if (!model || !layout || !parameters || !isKind(head, kind)) {
@@ -46,9 +49,9 @@ export async function readModel(folder: string, origin: ModelOrigin): Promise<Us
     origin,
     folder,
     card,
-    beats: headOf('beats'),
-    findings: headOf('findings'),
-    waves: headOf('waves'),
+    beats: await headOf('beats'),
+    findings: await headOf('findings'),
+    waves: await headOf('waves'),
   };
 }
 
