@@ -450,6 +450,7 @@ export const learning = {
       accept: 'Behalten und vergleichen',
       compareThere: 'Neu vergleichen',
       dismiss: 'Nicht behalten',
+      close: 'Schließen',
       accepted: 'Das Modell wird behalten und mit dem verwendeten verglichen. Sonst hat sich nichts geändert.',
       ownFingerprint: 'Fingerabdruck der Modelle dieser Bibliothek',
       ownFingerprintUse:

@@ -447,6 +447,7 @@ export const learning = {
       accept: 'Keep it and compare',
       compareThere: 'Compare it anew',
       dismiss: 'Do not keep it',
+      close: 'Close',
       accepted: 'The model is kept and will be compared with the one in use. Nothing else has changed.',
       ownFingerprint: 'Fingerprint of this library’s models',
       ownFingerprintUse:
