@@ -3,7 +3,8 @@ import type { Connection } from './connection.ts';
 
 /**
  * The row of a patient. Two recordings belong to one patient only when their files state the same id and agree in name,
- * birth date and sex; without an id each study has a patient of its own. Nothing is guessed.
+ * birth date and sex; without an id each study has a patient of its own. Nothing is
+ * guessed here; what must not be on two sides of a split is told by `PatientGroups`.
  */
 export function patientKey(connection: Connection, { id, name, birthDate, sex }: Patient): number | null {
   if (id === undefined && name === undefined && birthDate === undefined && sex === undefined) return null;

@@ -15,8 +15,11 @@ const MOST_THREADS = 4;
 const CHECKPOINT_SECONDS = 5;
 /** What a step takes where nothing was measured yet: `small` on two cores (docs/nat.md). */
 const ASSUMED_STEP_SECONDS = { finetune: 0.06, adapt: 0.06, pretrain: 0.3, evaluate: 0 } as const;
-/** What half an hour of signal takes to be prepared, and to be asked of the models: two leads, two cores. */
-const ASSUMED_SECONDS_OF_HALF_HOUR = { read: 3, answered: 5 } as const;
+/**
+ * What half an hour of two leads takes to be prepared, and to be asked of two models; measured on two cores that had other
+ * work too (a day's adaptation: 48 half hours in 357 s).
+ */
+const ASSUMED_SECONDS_OF_HALF_HOUR = { read: 4, answered: 7 } as const;
 /** To start a process and read models and rehearsal set. */
 const ASSUMED_OTHER_SECONDS = 5;
 const HALF_HOUR_SECONDS = 1_800;
