@@ -89,7 +89,7 @@ describe('the batches of a clinic', () => {
     const focus = classFocus({ N: 1000, S: 10, V: 0, F: 0, Q: 0 });
     expect(Object.keys(focus)).toEqual(['N', 'S']);
     expect((focus.S ?? 0) / (focus.N ?? 1)).toBeGreaterThan(0.3);
-    expect([usualSteps(0), usualSteps(1_000), usualSteps(1e6)]).toEqual([60, 300, 600]);
+    expect([0, 1_000, 4_000, 1e6].map(usualSteps)).toEqual([60, 60, 120, 300]);
   });
 
   it('need a label', () => {

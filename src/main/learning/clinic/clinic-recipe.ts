@@ -22,15 +22,16 @@ export interface ClinicRecipe extends Omit<BeatRecipe, 'model'> {
 }
 
 const FEWEST_STEPS = 60;
-const MOST_STEPS = 600;
-const STEPS_PER_LABEL = 0.24;
+const MOST_STEPS = 300;
+/** Up to so many labels the fewest steps are enough. */
+const FEW_LABELS = 1_000;
 
 /**
- * Sixty steps, as record-adaptive use has, and more the more there is to learn: a thousand labels take 300. This
- * project's own choice.
+ * Sixty steps, as record-adaptive use has, and with the square root of what is beyond a thousand labels. More steps fit the
+ * corrected patients a little better and cost the others more than that (docs/learning-loop.md).
  */
 export const usualSteps = (labels: number): number =>
-  Math.min(MOST_STEPS, Math.round(FEWEST_STEPS + STEPS_PER_LABEL * labels));
+  Math.min(MOST_STEPS, Math.round(FEWEST_STEPS * Math.sqrt(Math.max(1, labels / FEW_LABELS))));
 
 /** What was tried, and with what, is in docs/learning-loop.md. */
 export const clinicRecipe = (steps: number): ClinicRecipe => ({
