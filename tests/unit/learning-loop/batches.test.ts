@@ -45,7 +45,7 @@ describe('the batches of a clinic', () => {
   const records = stretches.slice(0, 8).map((stretch, index) => rehearsalRecord(stretch, index));
   const [first, ...rehearsal] = records;
   if (!first) throw new Error('nothing to rehearse');
-  const recipe = { ...clinicRecipe(60), windows: 4, ownWindows: 2 };
+  const recipe = { ...clinicRecipe(60), windows: 4, ownWindows: 2, ownShare: 0.5 };
   const confirmed = (beats: readonly number[]): ConfirmedRecord => ({
     record: first,
     usable: Uint8Array.from(first.position, (_, beat) => (beats.includes(beat) ? 1 : 0)),
