@@ -481,7 +481,9 @@ export function fakeLearning(options: FakeLearningOptions = {}): Client<Learning
         return comparison(input.modelId, one?.standing === 'waiting' ? active : SHIPPED, one?.passed ?? true);
       }),
     'learning.compareAnew': (input) =>
-      told('learning.compareAnew', input, () => put(job({ id: 'job-8', kind: 'evaluate', state: 'queued', step: 0 }))),
+      told('learning.compareAnew', input, () =>
+        put(job({ id: 'job-8', kind: 'evaluate', state: 'queued', step: 0, parentModel: input.modelId })),
+      ),
     'learning.promote': (input) =>
       told('learning.promote', input, () => {
         const reason = input.overrideReason;

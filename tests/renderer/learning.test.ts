@@ -161,6 +161,14 @@ describe('a training', () => {
     leaving.abort();
   });
 
+  it('that compares a model anew is known while it waits, and not asked for twice', async () => {
+    const { learning } = setUp();
+    expect(learning.isComparing('ecg-nat-clinic-4')).toBe(false);
+    expect(await learning.compareAnew('ecg-nat-clinic-4')).toBe(true);
+    expect(learning.isComparing('ecg-nat-clinic-4')).toBe(true);
+    expect(learning.isComparing('ecg-nat-clinic-3')).toBe(false);
+  });
+
   it('that has to wait does not hide the one under way', async () => {
     const { learning, follow, told, leaving } = setUp({ running: true });
     follow();

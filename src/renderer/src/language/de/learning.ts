@@ -364,6 +364,7 @@ export const learning = {
       notCompared:
         'Dieses Modell wurde noch nicht mit dem verwendeten verglichen, oder der Vergleich wurde abgebrochen.',
       compareNow: 'Jetzt vergleichen',
+      comparing: 'Der Vergleich mit dem verwendeten Modell wartet oder läuft; sein Ergebnis erscheint hier.',
       toNewSnapshot: 'Zu einem neuen Schnappschuss',
       anewQueued: 'Der Vergleich ist eingereiht; sein Ergebnis erscheint hier.',
     },

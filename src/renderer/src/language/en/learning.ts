@@ -361,6 +361,7 @@ export const learning = {
       anewTitle: 'With the model in use, on the snapshot that has most held-out patients neither has learned from',
       notCompared: 'This model has not been compared with the one in use yet, or the comparison was called off.',
       compareNow: 'Compare it now',
+      comparing: 'The comparison with the model in use waits or is under way; its result appears here.',
       toNewSnapshot: 'To a new snapshot',
       anewQueued: 'The comparison is queued; its result appears here.',
     },

@@ -172,6 +172,11 @@ export class Learning {
     return true;
   }
 
+  /** Whether the comparison of a model waits or is under way. */
+  isComparing(modelId: string): boolean {
+    return this.jobs.some((job) => job.kind === 'evaluate' && job.parentModel === modelId && !hasEnded(job));
+  }
+
   compare(modelId: string): void {
     this.section = 'compare';
     void this.comparison.open(modelId);
