@@ -38,7 +38,8 @@ export function clinicTable(
   budgets: readonly number[],
 ): string {
   const wanted = strategies.length * budgets.length;
-  const finished = [...Map.groupBy(all, ({ fold, seed }) => `${seed} ${fold}`).values()].filter(
+  const asked = all.filter(({ strategy, budget }) => strategies.includes(strategy) && budgets.includes(budget));
+  const finished = [...Map.groupBy(asked, ({ fold, seed }) => `${seed} ${fold}`).values()].filter(
     (rows) => rows.length === wanted,
   );
   const bySeed = [...Map.groupBy(finished, ([row]) => row?.seed).values()];

@@ -61,7 +61,8 @@ const alone = (rows: readonly LoopRow[], [, where, name]: Figure): number[] =>
  */
 export function loopTables(all: readonly LoopRow[], strategies: readonly string[], budgets: readonly number[]): string {
   const wanted = strategies.length * budgets.length;
-  const rows = [...Map.groupBy(all, ({ record, seed }) => `${record} ${seed}`).values()]
+  const asked = all.filter(({ strategy, budget }) => strategies.includes(strategy) && budgets.includes(budget));
+  const rows = [...Map.groupBy(asked, ({ record, seed }) => `${record} ${seed}`).values()]
     .filter((of) => of.length === wanted)
     .flat();
   if (rows.length === 0) return 'No record is finished with every strategy and budget yet.\n';

@@ -77,6 +77,9 @@ describe('what corrections are worth', () => {
     const first = [row(0, 1, 0, 50), row(0, 1, 25, 100), row(1, 1, 0, 50), row(1, 1, 25, 0)];
     const text = clinicTable([...first, row(0, 2, 0, 7), row(0, 2, 25, 7), row(2, 1, 0, 3)], ['random'], [0, 25]);
     expect(text).toContain('2 folds, 1 seeds.');
+    // Rows of other orders in the same file do not stand in the way.
+    const other = { ...row(0, 1, 0, 7), strategy: 'clusters' };
+    expect(clinicTable([...first, other], ['random'], [0, 25])).toContain('2 folds, 1 seeds.');
     expect(text).toMatch(/random \| 25 \| 25 \| 66\.7 /);
   });
 });
