@@ -1,3 +1,4 @@
+import { mean, meanAndSpread } from './spread.ts';
 import { added, type Counts, f1 } from './simulated-reader.ts';
 
 /** One training on the corrections of several patients. */
@@ -24,10 +25,6 @@ const FIGURES = [
   ['S rest', 'rest', 'S'],
 ] as const;
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const deviation = (values: readonly number[]): number =>
-  Math.sqrt(values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / Math.max(1, values.length - 1));
-
 /**
  * The table of docs/results.md: beats of all folds together, the seeds' mean and standard deviation. Of every seed only the
  * folds count that are finished in all orders and budgets, and only seeds with as many folds as the first.
@@ -53,9 +50,7 @@ export function clinicTable(
       const values = seeds.map((seed) =>
         f1(added(own.filter((row) => row.seed === seed).map((row) => row[where][name]))),
       );
-      return seeds.length > 1
-        ? `${mean(values).toFixed(1)} ± ${deviation(values).toFixed(1)}`
-        : mean(values).toFixed(1);
+      return meanAndSpread(values);
     });
     const work = [mean(own.map(({ corrected }) => corrected)), mean(own.map(({ looked }) => looked))];
     return `| ${[strategy, ...work.map((value) => value.toFixed(0)), ...cells].join(' | ')} |`;

@@ -1,3 +1,4 @@
+import { mean, meanAndSpread } from './spread.ts';
 import { added, type Counts, f1 } from './simulated-reader.ts';
 
 /** One training: what was asked, and what the model says afterwards of beats that nobody was asked of. */
@@ -31,18 +32,6 @@ const FEWEST_BEATS = 10;
 /** Less is no gain of which a share could be told. */
 const LEAST_GAIN = 1;
 const SHARE_OF_GAIN = 0.9;
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const spreadOf = (values: readonly number[]): number => {
-  const middle = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, values.length - 1));
-};
-const shown = (values: readonly number[]): string =>
-  values.length === 0
-    ? '–'
-    : values.length === 1
-      ? mean(values).toFixed(1)
-      : `${mean(values).toFixed(1)} ± ${spreadOf(values).toFixed(1)}`;
 
 /** F1 of all records together, one value a seed. */
 const together = (rows: readonly LoopRow[], [, where, name]: Figure): number[] =>
@@ -81,7 +70,7 @@ export function loopTables(all: readonly LoopRow[], strategies: readonly string[
           ...[mean(own.map(({ corrected }) => corrected)), mean(own.map(({ looked }) => looked))].map((value) =>
             value.toFixed(0),
           ),
-          ...FIGURES.map((figure) => shown(values(own, figure))),
+          ...FIGURES.map((figure) => meanAndSpread(values(own, figure))),
         ];
         return `| ${cells.join(' | ')} |`;
       }),

@@ -21,6 +21,7 @@ import { parentsWord, trainClinic } from '../../src/main/learning/clinic/train-c
 import { replaceFile } from '../../src/main/learning/replace-file.ts';
 import { DS1_FOLDS, patientIn } from '../../src/main/learning/splits.ts';
 import { foldModel } from './fold-model.ts';
+import { meanAndSpread } from './spread.ts';
 import { added, type Counts, countsOf, f1 } from './simulated-reader.ts';
 
 const { values } = parseArgs({
@@ -120,9 +121,7 @@ const figure = (when: 'before' | 'after', name: 'V' | 'S'): string => {
       ),
     ),
   );
-  const mean = each.reduce((sum, value) => sum + value, 0) / each.length;
-  const deviation = Math.sqrt(each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, each.length - 1));
-  return each.length > 1 ? `${mean.toFixed(1)} ± ${deviation.toFixed(1)}` : mean.toFixed(1);
+  return meanAndSpread(each);
 };
 process.stdout.write(
   [

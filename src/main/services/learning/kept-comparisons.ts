@@ -20,7 +20,7 @@ export interface StandingRefusal {
  */
 export function keptComparison(candidates: CandidateStore, modelId: string): Comparison {
   const stored = candidates.comparison(modelId);
-  if (!stored) throw new Problem('not-found', `The model ${modelId} has not been compared yet. Wait for its end.`);
+  if (!stored) throw notCompared(modelId);
   const comparison = parsed(stored.content);
   if (!comparison) {
     throw new Problem(
@@ -59,6 +59,12 @@ export function standingRefusal(candidates: CandidateStore, modelId: string): St
 /** Where nothing was found to be worse and the reference set alone was missing, nobody has judged yet. */
 const stays = ({ gate: { rows, sentences } }: Comparison): boolean =>
   rows.some(({ outcome }) => outcome === 'worse') || !sentences.some(({ code }) => code === 'reference-missing');
+
+const notCompared = (modelId: string): Problem =>
+  new Problem(
+    'not-found',
+    `There is no comparison of a model ${modelId} yet. "einthoven learn status" lists the models, and what is under way.`,
+  );
 
 const judges = ({ groups }: Comparison): number => groups.find(({ group }) => group === 'clinic')?.patients ?? 0;
 

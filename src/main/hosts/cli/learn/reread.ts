@@ -45,7 +45,7 @@ export const makersText = ({ lines, again }: Makers): string =>
     ]),
   ]) +
   (again.recordings === 0
-    ? 'Every unsigned recording has been read with what is in use.\n'
+    ? 'No unsigned recording was read with anything else than what is in use.\n'
     : `${again.recordings} unsigned recordings of ${again.studies} studies were read with something else. ` +
       '"einthoven learn reread --all" reads them again.\n');
 
