@@ -66,7 +66,7 @@ describe('einthoven learn reread', { timeout: 120_000 }, () => {
     expect((await run('reread', ada.recordingId, ...here)).status).toBe(2);
     const all = await run('reread', '--all', '--json', ...here);
     expect([all.status, JSON.parse(all.out)]).toEqual([0, { asked: 1, done: 1, failed: 0 }]);
-    expect((await run('models', ...here)).out).toContain('No unsigned recording was read with anything else with what is in use.');
+    expect((await run('models', ...here)).out).toContain('anything else than what is in use.');
   });
 
   it('says what it needs, and gives up what is kept', async () => {
